@@ -1,0 +1,65 @@
+package io.dr.action;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/** What an action proposes after a look at the world. */
+public sealed interface Next {
+
+  /**
+   * One mutating call, described but not yet made.
+   *
+   * @param call what would be called, for the journal, a dry run and the operator
+   * @param commitsTo the recovery point that making the call settles for; absent when the call
+   *     gives up no data
+   * @param perform makes the call, once; throws {@link ActionFailure}
+   */
+  record Effect(Call call, Optional<RecoveryPoint> commitsTo, Supplier<Receipt> perform)
+      implements Next {
+
+    /** A call that settles for no recovery point. */
+    public static Effect of(Call call, Supplier<Receipt> perform) {
+      return new Effect(call, Optional.empty(), perform);
+    }
+  }
+
+  /**
+   * Nothing to do but to look again; how soon is the engine's business.
+   *
+   * @param detail what is waited for, in a few words
+   * @param fractionDone from 0 to 1, where the world reports it
+   */
+  record Wait(String detail, OptionalDouble fractionDone) implements Next {
+    /** A wait whose progress is not known. */
+    public static Wait on(String detail) {
+      return new Wait(detail, OptionalDouble.empty());
+    }
+
+    /** A wait of which the given fraction, from 0 to 1, is over. */
+    public static Wait on(String detail, double fraction) {
+      return new Wait(detail, OptionalDouble.of(Math.min(1, Math.max(0, fraction))));
+    }
+  }
+
+  /**
+   * The step is done.
+   *
+   * @param outputs what later steps may refer to
+   * @param recoveryPoint up to when the datastore holds its data; absent for what is no datastore
+   */
+  record Done(Outputs outputs, Optional<RecoveryPoint> recoveryPoint) implements Next {
+    /** Done, with nothing to hand on. */
+    public static Done empty() {
+      return new Done(Outputs.NONE, Optional.empty());
+    }
+
+    /** Done, with outputs. */
+    public static Done with(Outputs outputs) {
+      return new Done(outputs, Optional.empty());
+    }
+  }
+
+  /** The step cannot succeed as things stand. */
+  record Failed(Failure failure) implements Next {}
+}

@@ -1,0 +1,35 @@
+package io.dr.action;
+
+import io.dr.runbook.Account;
+import io.dr.runbook.Site;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What an action may know of the run it works for.
+ *
+ * @param id the run's id, unique
+ * @param runbook the runbook's name
+ * @param exercise whether this is a rehearsal
+ * @param from the site that failed
+ * @param to the site to recover in
+ * @param accounts further accounts by name
+ * @param outageAt when production stopped, UTC
+ * @param declaredAt when the recovery was authorised, UTC
+ * @param by who authorised it
+ */
+public record RunFacts(
+    String id,
+    String runbook,
+    boolean exercise,
+    Site from,
+    Site to,
+    Map<String, Account> accounts,
+    Instant outageAt,
+    Instant declaredAt,
+    String by) {
+
+  public RunFacts {
+    accounts = Map.copyOf(accounts);
+  }
+}

@@ -1,0 +1,5 @@
+/** Facts to one status report, and from it text, Markdown and JSON. */
+@NullMarked
+package io.dr.report;
+
+import org.jspecify.annotations.NullMarked;

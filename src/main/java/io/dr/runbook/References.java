@@ -1,0 +1,102 @@
+package io.dr.runbook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds and fills the {@code ${...}} in a text. There is no logic and no nesting; {@code $${} stands
+ * for a literal <code>${</code>.
+ */
+public final class References {
+  private static final Pattern TOKEN = Pattern.compile("\\$\\$\\{|\\$\\{([^${}]*)\\}");
+  private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|\\$\\{(?![^${}]*\\})");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z]+(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
+
+  private References() {}
+
+  /** The well-formed references of a text, in order. */
+  public static List<Reference> in(String text) {
+    List<Reference> found = new ArrayList<>();
+    Matcher token = TOKEN.matcher(text);
+    while (token.find()) {
+      String inner = token.group(1);
+      if (inner != null && NAME.matcher(inner).matches()) {
+        found.add(reference(inner, token.start()));
+      }
+    }
+    return found;
+  }
+
+  /** What opens like a reference and is none: an unclosed brace, an empty or odd name. */
+  public static List<String> malformed(String text) {
+    List<String> found = new ArrayList<>();
+    Matcher token = TOKEN.matcher(text);
+    while (token.find()) {
+      String inner = token.group(1);
+      if (inner != null && !NAME.matcher(inner).matches()) {
+        found.add(token.group());
+      }
+    }
+    Matcher open = OPEN.matcher(text);
+    while (open.find()) {
+      if (!open.group().startsWith("$$")) {
+        found.add(text.substring(open.start()));
+      }
+    }
+    return found;
+  }
+
+  /** Fills what the lookup knows; leaves the other references and {@code $${} as they stand. */
+  public static String fillKnown(String text, Function<Reference, Optional<String>> lookup) {
+    return fill(text, lookup, false);
+  }
+
+  /**
+   * Fills everything and turns {@code $${} into <code>${</code>.
+   *
+   * @throws IllegalStateException when the lookup does not know a reference
+   */
+  public static String fillAll(String text, Function<Reference, Optional<String>> lookup) {
+    return fill(text, lookup, true);
+  }
+
+  private static String fill(
+      String text, Function<Reference, Optional<String>> lookup, boolean last) {
+    if (text.indexOf("${") < 0) {
+      return text;
+    }
+    Matcher token = TOKEN.matcher(text);
+    StringBuilder filled = new StringBuilder();
+    while (token.find()) {
+      token.appendReplacement(filled, Matcher.quoteReplacement(replacement(token, lookup, last)));
+    }
+    return token.appendTail(filled).toString();
+  }
+
+  private static String replacement(
+      Matcher token, Function<Reference, Optional<String>> lookup, boolean last) {
+    String inner = token.group(1);
+    if (inner == null) {
+      return last ? "${" : token.group();
+    }
+    if (!NAME.matcher(inner).matches()) {
+      return token.group();
+    }
+    Optional<String> value = lookup.apply(reference(inner, token.start()));
+    if (value.isEmpty() && last) {
+      throw new IllegalStateException("nothing gives ${" + inner + "}");
+    }
+    return value.orElse(token.group());
+  }
+
+  private static Reference reference(String inner, int offset) {
+    List<String> names = Arrays.asList(inner.split("\\."));
+    return new Reference(names.get(0), names.subList(1, names.size()), offset);
+  }
+}

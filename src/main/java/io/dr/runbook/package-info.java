@@ -1,0 +1,5 @@
+/** What the user wrote, as validated records. */
+@NullMarked
+package io.dr.runbook;
+
+import org.jspecify.annotations.NullMarked;
