@@ -1,0 +1,264 @@
+package io.dr.runbook.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.runbook.Reference;
+import io.dr.runbook.References;
+import io.dr.runbook.Scopes;
+import io.dr.runbook.Vocabulary;
+import io.dr.runbook.yaml.Outline.StepLine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Holds every {@code ${...}} against what it refers to. */
+final class ReferenceCheck {
+  private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|(\\$\\{)");
+
+  private final Document document;
+  private final Outline outline;
+  private final Order order;
+  private final Vocabulary vocabulary;
+  private final NearestName nearest;
+  private final Problems problems;
+  private final List<String> parameters = new ArrayList<>();
+
+  ReferenceCheck(
+      Document document,
+      Outline outline,
+      Order order,
+      Vocabulary vocabulary,
+      NearestName nearest,
+      Problems problems) {
+    this.document = document;
+    this.outline = outline;
+    this.order = order;
+    this.vocabulary = vocabulary;
+    this.nearest = nearest;
+    this.problems = problems;
+    document.root().path("parameters").fieldNames().forEachRemaining(parameters::add);
+  }
+
+  /** What may be referred to from where. */
+  private enum Field {
+    /** No references at all. */
+    LITERAL,
+    /** Shown before the steps run, to everybody. */
+    TITLE,
+    /** Asked when the step's turn has come. */
+    PROMPT,
+    /** A parameter of an action. */
+    WITH
+  }
+
+  /**
+   * @param skip pointers of values that are known to be wrong as a whole
+   */
+  void check(Set<String> skip) {
+    JsonNode root = document.root();
+    if (root instanceof ObjectNode members) {
+      members
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!name.equals("phases")) {
+                  walk(members.get(name), Document.child("", name), OptionalInt.empty(), skip);
+                }
+              });
+    }
+    outline
+        .phases()
+        .forEach(phase -> field(phase.pointer() + "/title", OptionalInt.empty(), Field.TITLE));
+    for (int i = 0; i < outline.steps().size(); i++) {
+      String pointer = outline.steps().get(i).pointer();
+      walk(root.at(pointer), pointer, OptionalInt.of(i), skip);
+    }
+  }
+
+  private void field(String pointer, OptionalInt step, Field field) {
+    JsonNode value = document.root().at(pointer);
+    if (value.isTextual()) {
+      text(value.textValue(), pointer, step, field);
+    }
+  }
+
+  private void walk(JsonNode value, String pointer, OptionalInt step, Set<String> skip) {
+    if (value.isTextual()) {
+      if (value.textValue().contains("${") && !skip.contains(pointer)) {
+        text(value.textValue(), pointer, step, kind(pointer, step));
+      }
+      return;
+    }
+    value
+        .fieldNames()
+        .forEachRemaining(
+            name -> walk(value.get(name), Document.child(pointer, name), step, skip));
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      walk(value.get(i), Document.child(pointer, i), step, skip);
+    }
+  }
+
+  private Field kind(String pointer, OptionalInt step) {
+    if (step.isEmpty()) {
+      boolean filled = pointer.equals("/title") || pointer.equals("/communication/engineering/slack");
+      return filled ? Field.TITLE : Field.LITERAL;
+    }
+    String inStep = pointer.substring(outline.steps().get(step.getAsInt()).pointer().length());
+    if (inStep.startsWith("/with/")) {
+      return Field.WITH;
+    }
+    if (inStep.equals("/approval/prompt")) {
+      return Field.PROMPT;
+    }
+    return inStep.equals("/title") ? Field.TITLE : Field.LITERAL;
+  }
+
+  private void text(String text, String pointer, OptionalInt step, Field field) {
+    Spot spot = document.spot(pointer);
+    if (field == Field.LITERAL) {
+      Matcher open = OPEN.matcher(text);
+      while (open.find()) {
+        if (open.group(1) != null) {
+          problems.error(
+              spot.at(open.start()),
+              "references are filled only in with:, titles, prompts and the Slack channel");
+          return;
+        }
+      }
+      return;
+    }
+    for (String malformed : References.malformed(text)) {
+      problems.error(
+          spot.at(Math.max(0, text.indexOf(malformed))),
+          "'%s' is no reference; write for example ${params.domain}, or $${ for a literal ${"
+              .formatted(Shown.text(malformed)));
+    }
+    for (Reference reference : References.in(text)) {
+      objection(reference, step, field)
+          .ifPresent(message -> problems.error(spot.at(reference.offset()), message));
+    }
+  }
+
+  private Optional<String> objection(Reference reference, OptionalInt step, Field field) {
+    return switch (reference.scope()) {
+      case Scopes.RUN -> fixed(reference, Scopes.RUN_FIELDS);
+      case Scopes.FROM, Scopes.TO -> fixed(reference, Scopes.SITE_FIELDS).or(() -> role(reference));
+      case Scopes.PARAMS -> fixed(reference, parameters);
+      case Scopes.STEPS -> output(reference, step, field);
+      case Scopes.ENV -> secret(reference, field);
+      default ->
+          Optional.of(
+              "unknown scope '%s' in ${%s}%s"
+                  .formatted(
+                      Shown.text(reference.scope()),
+                      Shown.text(reference.text()),
+                      nearest.hint(reference.scope(), Scopes.ALL)));
+    };
+  }
+
+  private Optional<String> fixed(Reference reference, Collection<String> fields) {
+    String field = String.join(".", reference.path());
+    if (fields.contains(field)) {
+      return Optional.empty();
+    }
+    String known = reference.scope().equals(Scopes.PARAMS) ? "parameter" : "field of " + reference.scope();
+    Optional<String> near = nearest.nearest(field, fields);
+    String hint =
+        near.map(name -> "; did you mean '" + reference.scope() + "." + name + "'?")
+            .orElse(
+                reference.scope().equals(Scopes.PARAMS)
+                    ? "; define it under parameters:"
+                    : "; there are " + String.join(", ", fields));
+    return Optional.of("unknown %s '%s'".formatted(known, Shown.text(field)) + hint);
+  }
+
+  private Optional<String> role(Reference reference) {
+    if (!reference.path().equals(List.of("role"))) {
+      return Optional.empty();
+    }
+    JsonNode root = document.root();
+    for (String end : List.of(Scopes.FROM, Scopes.TO)) {
+      String site = root.path("failover").path(end).asText();
+      JsonNode found = root.path("sites").path(site);
+      if (found.isObject() && !found.has("role")) {
+        return Optional.of(
+            "${%s} needs a role of both sites; '%s' has none"
+                .formatted(reference.text(), Shown.text(site)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> secret(Reference reference, Field field) {
+    if (field != Field.WITH) {
+      return Optional.of(
+          "${%s} is a secret, and everybody reads this text; secrets stand only in with:"
+              .formatted(Shown.text(reference.text())));
+    }
+    return reference.path().size() == 1
+        ? Optional.empty()
+        : Optional.of(
+            "${%s} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"
+                .formatted(Shown.text(reference.text())));
+  }
+
+  private Optional<String> output(Reference reference, OptionalInt reader, Field field) {
+    String shown = Shown.text(reference.text());
+    if (reader.isEmpty() || field == Field.TITLE) {
+      return Optional.of("${" + shown + "} is not known yet when this text is shown");
+    }
+    String id = reference.path().get(0);
+    Integer step = outline.stepNumbers().get(id);
+    if (step == null) {
+      return Optional.of(
+          "unknown step '%s' in ${%s}".formatted(Shown.text(id), shown)
+              + nearest.hint(id, outline.stepNumbers().keySet().stream().sorted().toList()));
+    }
+    StepLine giver = outline.steps().get(step);
+    Optional<String> unknown = unknownOutput(reference, giver);
+    return unknown.isPresent() ? unknown : order(shown, step, reader.getAsInt());
+  }
+
+  private Optional<String> unknownOutput(Reference reference, StepLine giver) {
+    if (!vocabulary.actions().contains(giver.action())) {
+      return Optional.empty();
+    }
+    Set<String> outputs = vocabulary.outputs(giver.action());
+    String output = String.join(".", reference.path().subList(1, reference.path().size()));
+    boolean any = outputs.contains(Vocabulary.ANY_OUTPUT);
+    if (outputs.contains(output) || any && reference.path().size() == 2) {
+      return Optional.empty();
+    }
+    List<String> known = outputs.stream().filter(name -> !name.equals("*")).sorted().toList();
+    String hint = nearest.hint(output, known);
+    if (hint.isEmpty()) {
+      hint = known.isEmpty() ? "" : "; it gives " + String.join(", ", known);
+    }
+    String what = output.isEmpty() ? "names no output" : "is no output";
+    return Optional.of(
+        "${%s} %s of %s%s".formatted(Shown.text(reference.text()), what, giver.action(), hint));
+  }
+
+  private Optional<String> order(String shown, int giver, int reader) {
+    StepLine from = outline.steps().get(giver);
+    StepLine to = outline.steps().get(reader);
+    if (giver == reader) {
+      return Optional.of("the step reads its own output ${" + shown + "}");
+    }
+    if (from.phase() > to.phase()) {
+      return Optional.of(
+          "${%s} comes from the later phase '%s'"
+              .formatted(shown, Shown.text(outline.phases().get(from.phase()).id())));
+    }
+    return order.comesBefore(giver, reader)
+        ? Optional.empty()
+        : Optional.of(
+            "${%s} is read by a step that does not wait for '%s'; add it to the step's needs"
+                .formatted(shown, Shown.text(from.id())));
+  }
+}
