@@ -7,9 +7,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the name that was probably meant. Gives up when a file is so wrong that it would take long. */
 final class NearestName {
-  private static final int MAX_COMPARISONS = 100_000;
+  private static final int PATIENCE = 2_000_000;
+  private static final int COMPARISON = 50;
 
-  private int comparisons;
+  private int spent;
 
   /** {@code ; did you mean 'x'?} where one of the candidates is near, else nothing. */
   String hint(String written, Collection<String> candidates) {
@@ -22,12 +23,13 @@ final class NearestName {
     String lower = written.toLowerCase(Locale.ROOT);
     Optional<String> best = Optional.empty();
     for (String candidate : candidates) {
+      if (++spent > PATIENCE) {
+        return best;
+      }
       if (Math.abs(candidate.length() - written.length()) > allowed) {
         continue;
       }
-      if (++comparisons > MAX_COMPARISONS) {
-        return best;
-      }
+      spent += COMPARISON;
       int distance =
           new LevenshteinDistance(allowed).apply(lower, candidate.toLowerCase(Locale.ROOT));
       if (distance == 0) {

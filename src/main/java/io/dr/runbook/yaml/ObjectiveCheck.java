@@ -32,8 +32,9 @@ final class ObjectiveCheck {
     if (own.isPresent() && own.get().compareTo(whole) > 0) {
       problems.warning(
           document.spot(pointer).value(),
-          "the step's %s of %s is beyond the run's of %s"
-              .formatted(objective, Durations.show(own.get()), Durations.show(whole)));
+          () ->
+              "the step's %s of %s is beyond the run's of %s"
+                  .formatted(objective, Durations.show(own.get()), Durations.show(whole)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Holds the names of phases and steps, and what steps wait for, against each other. */
@@ -35,7 +36,7 @@ final class OrderCheck {
   }
 
   private void duplicates() {
-    Map<String, String> taken = new HashMap<>();
+    Map<String, Supplier<String>> taken = new HashMap<>();
     for (PhaseLine phase : outline.phases()) {
       duplicate(taken, "phase", phase.id(), phase.pointer() + "/phase");
       for (StepLine step : outline.steps().subList(phase.first(), phase.end())) {
@@ -44,17 +45,19 @@ final class OrderCheck {
     }
   }
 
-  private void duplicate(Map<String, String> taken, String kind, String id, String pointer) {
+  private void duplicate(Map<String, Supplier<String>> taken, String kind, String id, String pointer) {
     if (id.isEmpty()) {
       return;
     }
     Place place = document.spot(pointer).value();
-    String earlier = taken.putIfAbsent(id, "the %s in line %d".formatted(kind, place.line()));
+    Supplier<String> earlier =
+        taken.putIfAbsent(id, () -> "the %s in line %d".formatted(kind, place.line()));
     if (earlier != null) {
       problems.error(
           place,
-          "duplicate name '%s'; %s has it, and phases and steps share their names"
-              .formatted(Shown.text(id), earlier));
+          () ->
+              "duplicate name '%s'; %s has it, and phases and steps share their names"
+                  .formatted(Shown.text(id), earlier.get()));
     }
   }
 
@@ -65,7 +68,7 @@ final class OrderCheck {
     }
   }
 
-  private Optional<String> objection(StepLine step, String name) {
+  private Optional<Supplier<String>> objection(StepLine step, String name) {
     String shown = Shown.text(name);
     Optional<Integer> number = Optional.ofNullable(outline.stepNumbers().get(name));
     Optional<Integer> phase =
@@ -73,10 +76,11 @@ final class OrderCheck {
             .map(found -> outline.steps().get(found).phase())
             .or(() -> Optional.ofNullable(outline.phaseNumbers().get(name)));
     if (phase.isEmpty()) {
-      return Optional.of("unknown step or phase '" + shown + "'" + nearest.hint(name, names));
+      return Optional.of(() -> "unknown step or phase '" + shown + "'" + nearest.hint(name, names));
     }
     if (number.isEmpty() && phase.get() == step.phase()) {
-      return Optional.of("the step cannot wait for '" + shown + "', the phase that it is part of");
+      return Optional.of(
+          () -> "the step cannot wait for '" + shown + "', the phase that it is part of");
     }
     if (phase.get() > step.phase()) {
       String what =
@@ -84,7 +88,7 @@ final class OrderCheck {
               ? "'" + shown + "', a later phase"
               : "'%s' of the later phase '%s'"
                   .formatted(shown, Shown.text(outline.phases().get(phase.get()).id()));
-      return Optional.of("the step cannot wait for " + what);
+      return Optional.of(() -> "the step cannot wait for " + what);
     }
     return Optional.empty();
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ final class ReferenceCheck {
   private final NearestName nearest;
   private final Problems problems;
   private final List<String> parameters = new ArrayList<>();
+  private final List<String> steps;
 
   ReferenceCheck(
       Document document,
@@ -41,6 +43,7 @@ final class ReferenceCheck {
     this.vocabulary = vocabulary;
     this.nearest = nearest;
     this.problems = problems;
+    this.steps = outline.stepNumbers().keySet().stream().sorted().toList();
     document.root().path("parameters").fieldNames().forEachRemaining(parameters::add);
   }
 
@@ -135,7 +138,8 @@ final class ReferenceCheck {
     for (String malformed : References.malformed(text)) {
       problems.error(
           spot.at(Math.max(0, text.indexOf(malformed))),
-          "'%s' is no reference; write for example ${params.domain}, or $${ for a literal ${"
+          () ->
+              "'%s' is no reference; write for example ${params.domain}, or $${ for a literal ${"
               .formatted(Shown.text(malformed)));
     }
     for (Reference reference : References.in(text)) {
@@ -144,7 +148,7 @@ final class ReferenceCheck {
     }
   }
 
-  private Optional<String> objection(Reference reference, OptionalInt step, Field field) {
+  private Optional<Supplier<String>> objection(Reference reference, OptionalInt step, Field field) {
     return switch (reference.scope()) {
       case Scopes.RUN -> fixed(reference, Scopes.RUN_FIELDS);
       case Scopes.FROM, Scopes.TO -> fixed(reference, Scopes.SITE_FIELDS).or(() -> role(reference));
@@ -153,7 +157,7 @@ final class ReferenceCheck {
       case Scopes.ENV -> secret(reference, field);
       default ->
           Optional.of(
-              "unknown scope '%s' in ${%s}%s"
+              () -> "unknown scope '%s' in ${%s}%s"
                   .formatted(
                       Shown.text(reference.scope()),
                       Shown.text(reference.text()),
@@ -161,23 +165,28 @@ final class ReferenceCheck {
     };
   }
 
-  private Optional<String> fixed(Reference reference, Collection<String> fields) {
+  private Optional<Supplier<String>> fixed(Reference reference, Collection<String> fields) {
     String field = String.join(".", reference.path());
     if (fields.contains(field)) {
       return Optional.empty();
     }
-    String known = reference.scope().equals(Scopes.PARAMS) ? "parameter" : "field of " + reference.scope();
-    Optional<String> near = nearest.nearest(field, fields);
-    String hint =
-        near.map(name -> "; did you mean '" + reference.scope() + "." + name + "'?")
-            .orElse(
-                reference.scope().equals(Scopes.PARAMS)
-                    ? "; define it under parameters:"
-                    : "; there are " + String.join(", ", fields));
-    return Optional.of("unknown %s '%s'".formatted(known, Shown.text(field)) + hint);
+    return Optional.of(() -> unknownField(reference, field, fields));
   }
 
-  private Optional<String> role(Reference reference) {
+  private String unknownField(Reference reference, String field, Collection<String> fields) {
+    boolean parameter = reference.scope().equals(Scopes.PARAMS);
+    String kind = parameter ? "parameter" : "field of " + reference.scope();
+    String known =
+        parameter ? "define it under parameters:" : "there are " + String.join(", ", fields);
+    String hint =
+        nearest
+            .nearest(field, fields)
+            .map(name -> "did you mean '" + reference.scope() + "." + name + "'?")
+            .orElse(known);
+    return "unknown %s '%s'; %s".formatted(kind, Shown.text(field), hint);
+  }
+
+  private Optional<Supplier<String>> role(Reference reference) {
     if (!reference.path().equals(List.of("role"))) {
       return Optional.empty();
     }
@@ -187,44 +196,44 @@ final class ReferenceCheck {
       JsonNode found = root.path("sites").path(site);
       if (found.isObject() && !found.has("role")) {
         return Optional.of(
-            "${%s} needs a role of both sites; '%s' has none"
+            () -> "${%s} needs a role of both sites; '%s' has none"
                 .formatted(reference.text(), Shown.text(site)));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> secret(Reference reference, Field field) {
+  private static Optional<Supplier<String>> secret(Reference reference, Field field) {
     if (field != Field.WITH) {
       return Optional.of(
-          "${%s} is a secret, and everybody reads this text; secrets stand only in with:"
+          () -> "${%s} is a secret, and everybody reads this text; secrets stand only in with:"
               .formatted(Shown.text(reference.text())));
     }
     return reference.path().size() == 1
         ? Optional.empty()
         : Optional.of(
-            "${%s} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"
+            () -> "${%s} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"
                 .formatted(Shown.text(reference.text())));
   }
 
-  private Optional<String> output(Reference reference, OptionalInt reader, Field field) {
+  private Optional<Supplier<String>> output(Reference reference, OptionalInt reader, Field field) {
     String shown = Shown.text(reference.text());
     if (reader.isEmpty() || field == Field.TITLE) {
-      return Optional.of("${" + shown + "} is not known yet when this text is shown");
+      return Optional.of(() -> "${" + shown + "} is not known yet when this text is shown");
     }
     String id = reference.path().get(0);
     Integer step = outline.stepNumbers().get(id);
     if (step == null) {
       return Optional.of(
-          "unknown step '%s' in ${%s}".formatted(Shown.text(id), shown)
-              + nearest.hint(id, outline.stepNumbers().keySet().stream().sorted().toList()));
+          () -> "unknown step '%s' in ${%s}".formatted(Shown.text(id), shown)
+              + nearest.hint(id, steps));
     }
     StepLine giver = outline.steps().get(step);
-    Optional<String> unknown = unknownOutput(reference, giver);
+    Optional<Supplier<String>> unknown = unknownOutput(reference, giver);
     return unknown.isPresent() ? unknown : order(shown, step, reader.getAsInt());
   }
 
-  private Optional<String> unknownOutput(Reference reference, StepLine giver) {
+  private Optional<Supplier<String>> unknownOutput(Reference reference, StepLine giver) {
     if (!vocabulary.actions().contains(giver.action())) {
       return Optional.empty();
     }
@@ -234,31 +243,36 @@ final class ReferenceCheck {
     if (outputs.contains(output) || any && reference.path().size() == 2) {
       return Optional.empty();
     }
-    List<String> known = outputs.stream().filter(name -> !name.equals("*")).sorted().toList();
-    String hint = nearest.hint(output, known);
-    if (hint.isEmpty()) {
-      hint = known.isEmpty() ? "" : "; it gives " + String.join(", ", known);
-    }
-    String what = output.isEmpty() ? "names no output" : "is no output";
-    return Optional.of(
-        "${%s} %s of %s%s".formatted(Shown.text(reference.text()), what, giver.action(), hint));
+    return Optional.of(() -> unknownOutput(reference, giver.action(), output, outputs));
   }
 
-  private Optional<String> order(String shown, int giver, int reader) {
+  private String unknownOutput(
+      Reference reference, String action, String output, Set<String> outputs) {
+    List<String> known =
+        outputs.stream().filter(name -> !name.equals(Vocabulary.ANY_OUTPUT)).sorted().toList();
+    String hint = nearest.hint(output, known);
+    if (hint.isEmpty() && !known.isEmpty()) {
+      hint = "; it gives " + String.join(", ", known);
+    }
+    String what = output.isEmpty() ? "names no output" : "is no output";
+    return "${%s} %s of %s%s".formatted(Shown.text(reference.text()), what, action, hint);
+  }
+
+  private Optional<Supplier<String>> order(String shown, int giver, int reader) {
     StepLine from = outline.steps().get(giver);
     StepLine to = outline.steps().get(reader);
     if (giver == reader) {
-      return Optional.of("the step reads its own output ${" + shown + "}");
+      return Optional.of(() -> "the step reads its own output ${" + shown + "}");
     }
     if (from.phase() > to.phase()) {
       return Optional.of(
-          "${%s} comes from the later phase '%s'"
+          () -> "${%s} comes from the later phase '%s'"
               .formatted(shown, Shown.text(outline.phases().get(from.phase()).id())));
     }
     return order.comesBefore(giver, reader)
         ? Optional.empty()
         : Optional.of(
-            "${%s} is read by a step that does not wait for '%s'; add it to the step's needs"
+            () -> "${%s} is read by a step that does not wait for '%s'; add it to the step's needs"
                 .formatted(shown, Shown.text(from.id())));
   }
 }

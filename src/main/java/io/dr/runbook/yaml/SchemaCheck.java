@@ -50,7 +50,7 @@ final class SchemaCheck {
     for (ValidationMessage message : validator.validate(document.root())) {
       Finding finding = new Finding(document, nearest, message);
       wrong.add(finding.pointer);
-      problems.error(finding.place(), finding.message());
+      problems.error(finding.place(), finding::message);
     }
     return wrong;
   }

@@ -40,7 +40,7 @@ final class SiteCheck {
     if (!names.contains(name)) {
       problems.error(
           document.spot(pointer).value(),
-          "unknown %s '%s'".formatted(kind, Shown.text(name)) + nearest.hint(name, names));
+          () -> "unknown %s '%s'".formatted(kind, Shown.text(name)) + nearest.hint(name, names));
     }
   }
 

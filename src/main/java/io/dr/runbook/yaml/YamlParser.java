@@ -158,8 +158,9 @@ final class YamlParser {
             first ->
                 problems.error(
                     place,
-                    "duplicate key '%s'; the first is in line %d"
-                        .formatted(Shown.text(text.orElse("")), first.line())));
+                    () ->
+                        "duplicate key '%s'; the first is in line %d"
+                            .formatted(Shown.text(text.orElse("")), first.line())));
         value(events.next(), shadow(), place, depth + 1);
       }
     }
@@ -168,7 +169,12 @@ final class YamlParser {
 
   /** The text of a key; of one that is no text, what it would be in quotes, if anything. */
   private Optional<String> key(Event event, int depth) {
-    JsonNode data = value(event, shadow(), start(event), depth + 1);
+    boolean simple = event instanceof ScalarEvent scalar && scalar.getAnchor().isEmpty();
+    count(event, 1, 0);
+    JsonNode data =
+        simple
+            ? scalars.data((ScalarEvent) event, problems)
+            : value(event, shadow(), start(event), depth + 1);
     if (data.isContainerNode()) {
       problems.error(start(event), "a key must be text, not a list or a mapping");
       return Optional.empty();
@@ -176,7 +182,7 @@ final class YamlParser {
     if (!data.isTextual()) {
       String written = event instanceof ScalarEvent scalar ? scalar.getValue() : data.asText();
       problems.error(
-          start(event), "the key " + Shown.text(written) + " is not text; put it in quotes");
+          start(event), () -> "the key " + Shown.text(written) + " is not text; put it in quotes");
       return Optional.of(written);
     }
     return Optional.of(data.textValue());
