@@ -1,0 +1,124 @@
+package io.dr.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The clock's time, at its own pace or, for a rehearsal to watch, faster. */
+public final class ClockTimeline implements Timeline, AutoCloseable {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final InstantSource clock;
+  private final Instant start;
+  private final double speed;
+  private final ExecutorService workers;
+  private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+  // Touched by the owner's thread alone: other threads post.
+  private final PriorityQueue<Due> due = new PriorityQueue<>();
+  private long order;
+
+  private record Due(Instant at, long order, Runnable task) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /**
+   * @param speed simulated seconds a second; 1 in production
+   * @param threads how much blocking work is done at once
+   */
+  public ClockTimeline(InstantSource clock, double speed, int threads) {
+    this.clock = clock;
+    this.start = clock.instant();
+    this.speed = speed;
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "dr-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public Instant instant() {
+    Instant real = clock.instant();
+    if (speed == 1) {
+      return real;
+    }
+    return start.plusMillis((long) (Duration.between(start, real).toMillis() * speed));
+  }
+
+  @Override
+  public void schedule(Instant at, Runnable task) {
+    post(() -> due.add(new Due(at, order++, task)));
+  }
+
+  @Override
+  public <T> void work(Callable<T> job, Consumer<Outcome<T>> done) {
+    workers.execute(
+        () -> {
+          Outcome<T> outcome = Outcome.of(job);
+          post(() -> done.accept(outcome));
+        });
+  }
+
+  @Override
+  public void post(Runnable task) {
+    posted.add(task);
+  }
+
+  @Override
+  public void run(BooleanSupplier finished) {
+    try {
+      while (!finished.getAsBoolean()) {
+        Runnable next = posted.poll(pause().toNanos(), TimeUnit.NANOSECONDS);
+        if (next != null) {
+          next.run();
+        }
+        runDue(finished);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runDue(BooleanSupplier finished) {
+    Due first = due.peek();
+    while (first != null && !first.at().isAfter(instant()) && !finished.getAsBoolean()) {
+      due.poll();
+      first.task().run();
+      first = due.peek();
+    }
+  }
+
+  private Duration pause() {
+    Due first = due.peek();
+    if (first == null) {
+      return LONGEST_PAUSE;
+    }
+    Duration until = Duration.between(instant(), first.at());
+    Duration real = Duration.ofNanos((long) (until.toNanos() / speed));
+    if (real.isNegative()) {
+      return Duration.ZERO;
+    }
+    return real.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : real;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,274 @@
+package io.dr.engine;
+
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.Outputs;
+import io.dr.action.Trait;
+import io.dr.journal.Answer;
+import io.dr.journal.Question;
+import io.dr.journal.RunState;
+import io.dr.journal.StepState;
+import io.dr.journal.StepStatus;
+import io.dr.plan.Plan;
+import io.dr.plan.PlannedStep;
+import io.dr.runbook.Durations;
+import io.dr.runbook.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what comes next from the plan, the journal's state, what is being done about the running
+ * steps, and the time. It has no clock, no threads and does no I/O: equal questions get equal answers.
+ */
+public final class Decider {
+  private final Plan plan;
+  private final boolean confirmEach;
+
+  /**
+   * @param confirmEach whether a person confirms every mutating call
+   */
+  public Decider(Plan plan, boolean confirmEach) {
+    this.plan = plan;
+    this.confirmEach = confirmEach;
+  }
+
+  /** The commands that come next; empty when only the world or a person can move the run on. */
+  public List<Command> decide(RunState state, Map<String, Attention> attention, Instant now) {
+    return decide(state, Readiness.of(plan, state), attention, now);
+  }
+
+  /** As above, with the readiness of this state's revision at hand. */
+  List<Command> decide(
+      RunState state, Readiness readiness, Map<String, Attention> attention, Instant now) {
+    if (state.phase() != RunState.RunPhase.RUNNING) {
+      return List.of();
+    }
+    List<Command> commands = new ArrayList<>();
+    for (String id : state.active()) {
+      PlannedStep step = plan.step(id);
+      Attention on = attention.getOrDefault(id, new Attention.Idle());
+      active(step, state, on, now).ifPresent(commands::add);
+    }
+    for (String failed : readiness.toAsk()) {
+      afterFailure(failed, state).ifPresent(commands::add);
+    }
+    for (PlannedStep step : readiness.startable()) {
+      start(step, state.step(step.id())).ifPresent(commands::add);
+    }
+    if (readiness.recovered() && state.recoveredAt().isEmpty()) {
+      commands.add(new Command.Recovered());
+    } else if (readiness.finished()) {
+      commands.add(new Command.Finish());
+    } else if (readiness.blockedBy().isPresent() && state.active().isEmpty()) {
+      commands.add(new Command.StandStill(readiness.blockedBy().get()));
+    }
+    return commands;
+  }
+
+  private static Optional<Command> start(PlannedStep step, StepState known) {
+    if (known.question().isPresent()) {
+      return Optional.empty();
+    }
+    if (step.approval().isPresent()) {
+      Optional<Answer> answer = known.answer(Question.Kind.APPROVAL);
+      if (answer.isEmpty()) {
+        return Optional.of(new Command.Ask(step.id(), approval(step, step.approval().get())));
+      }
+      if (!answer.get().choice().equals(Answer.APPROVE)) {
+        return Optional.of(new Command.Fail(step.id(), rejected(answer.get())));
+      }
+    }
+    return Optional.of(new Command.Start(step.id(), 1));
+  }
+
+  private Optional<Command> active(
+      PlannedStep step, RunState state, Attention on, Instant now) {
+    StepState known = state.step(step.id());
+    if (known.status() == StepStatus.FAILED) {
+      return Optional.empty();
+    }
+    if (on instanceof Attention.Busy) {
+      return Optional.empty();
+    }
+    if (known.status() == StepStatus.RETRYING) {
+      Instant at = known.retryAt().orElse(now);
+      return Optional.of(
+          at.isAfter(now)
+              ? new Command.WakeAt(at)
+              : new Command.Start(step.id(), known.attempt() + 1));
+    }
+    if (known.status() != StepStatus.RUNNING) {
+      return Optional.empty();
+    }
+    return Optional.of(running(step, state, known, on, now));
+  }
+
+  private Command running(
+      PlannedStep step, RunState state, StepState known, Attention on, Instant now) {
+    Optional<Instant> limit = limit(step, known);
+    if (limit.isPresent() && now.isAfter(limit.get())) {
+      return new Command.Fail(step.id(), timedOut(step, known));
+    }
+    if (known.question().isPresent()) {
+      return new Command.WakeAt(limit.orElse(Instant.MAX));
+    }
+    Optional<Command> uncertain = uncertain(step, known, on);
+    if (uncertain.isPresent()) {
+      return uncertain.get();
+    }
+    if (on instanceof Attention.Resting resting && resting.until().isAfter(now)) {
+      return new Command.WakeAt(resting.until());
+    }
+    if (on instanceof Attention.Proposed proposed) {
+      return proposed(step, state, known, proposed.next(), now);
+    }
+    if (on instanceof Attention.Stumbled stumbled) {
+      return stumbled(step, known, stumbled.failure(), now);
+    }
+    return new Command.Look(step.id());
+  }
+
+  private static Optional<Instant> limit(PlannedStep step, StepState known) {
+    return step.timeout().flatMap(t -> known.attemptStartedAt().map(start -> start.plus(t)));
+  }
+
+  /** An interrupted call whose outcome nothing can show: a person is asked, never a guess made. */
+  private static Optional<Command> uncertain(
+      PlannedStep step, StepState known, Attention on) {
+    if (known.intent().isEmpty()
+        || !(on instanceof Attention.Idle)
+        || !step.type().is(Trait.UNOBSERVABLE)) {
+      return Optional.empty();
+    }
+    Optional<Answer> answer = known.answer(Question.Kind.OUTCOME);
+    if (answer.isEmpty()) {
+      String text =
+          "It was interrupted during "
+              + known.intent().get().operation()
+              + ", and nothing shows whether that was done. Was it?";
+      return Optional.of(
+          new Command.Ask(
+              step.id(),
+              new Question(
+                  Question.Kind.OUTCOME, text, List.of(Answer.COMPLETE, Answer.RETRY))));
+    }
+    return answer.get().choice().equals(Answer.COMPLETE)
+        ? Optional.of(new Command.Succeed(step.id(), Next.Done.with(Outputs.NONE)))
+        : Optional.empty();
+  }
+
+  private Command proposed(
+      PlannedStep step, RunState state, StepState known, Next next, Instant now) {
+    if (next instanceof Next.Effect effect) {
+      return effect(step, state, known, effect);
+    }
+    if (next instanceof Next.Wait wait) {
+      boolean unasked = known.answer(Question.Kind.TASK).isEmpty();
+      if (step.type().is(Trait.MANUAL) && unasked) {
+        return new Command.Ask(
+            step.id(),
+            new Question(
+                Question.Kind.TASK, wait.detail(), List.of(Answer.COMPLETE, Answer.REJECT)));
+      }
+      Instant since = known.attemptStartedAt().orElse(now);
+      return new Command.Rest(step.id(), wait, Polls.next(since, now));
+    }
+    if (next instanceof Next.Done done) {
+      return new Command.Succeed(step.id(), done);
+    }
+    return stumbled(step, known, ((Next.Failed) next).failure(), now);
+  }
+
+  private Command effect(
+      PlannedStep step, RunState state, StepState known, Next.Effect effect) {
+    Optional<Command> gate = DataLossGate.before(plan, step, state, effect);
+    if (gate.isPresent()) {
+      return gate.get();
+    }
+    if (confirmEach) {
+      Optional<Answer> answer = known.answer(Question.Kind.CONFIRM);
+      if (answer.isEmpty()) {
+        return new Command.Ask(step.id(), confirmation(effect));
+      }
+      if (!answer.get().choice().equals(Answer.APPROVE)) {
+        return new Command.Fail(step.id(), rejected(answer.get()));
+      }
+    }
+    return new Command.Perform(step.id(), effect);
+  }
+
+  private static Command stumbled(
+      PlannedStep step, StepState known, Failure failure, Instant now) {
+    Optional<Duration> pause = Backoff.after(known.attempt(), failure, step.retry());
+    return pause.isPresent()
+        ? new Command.Retry(step.id(), failure, now.plus(pause.get()))
+        : new Command.Fail(step.id(), failure);
+  }
+
+  /** What follows once a step has failed for good and its runbook says to ask. */
+  private Optional<Command> afterFailure(String id, RunState state) {
+    PlannedStep step = plan.step(id);
+    StepState known = state.step(id);
+    if (known.status() != StepStatus.FAILED
+        || step.onFailure() != Step.OnFailure.ASK
+        || known.question().isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Answer> answer = known.answer(Question.Kind.FAILURE);
+    if (answer.isEmpty()) {
+      String cause = known.failure().map(Failure::cause).orElse("It failed.");
+      return Optional.of(
+          new Command.Ask(
+              id,
+              new Question(
+                  Question.Kind.FAILURE,
+                  cause + " Retry it, skip it, or stop here?",
+                  List.of(Answer.RETRY, Answer.SKIP, Answer.STOP))));
+    }
+    Answer given = answer.get();
+    return switch (given.choice()) {
+      case Answer.RETRY -> Optional.of(new Command.Reopen(id, given.by(), given.reason()));
+      case Answer.SKIP -> Optional.of(new Command.Skip(id, given.by(), given.reason()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Question approval(PlannedStep step, Step.Approval approval) {
+    String text = approval.prompt().orElse("May " + step.id() + " start?");
+    String whom = approval.from().map(from -> " (asked of " + from + ")").orElse("");
+    return new Question(
+        Question.Kind.APPROVAL, text + whom, List.of(Answer.APPROVE, Answer.REJECT));
+  }
+
+  private static Question confirmation(Next.Effect effect) {
+    String text =
+        "%s %s on %s in %s?"
+            .formatted(
+                effect.call().service(),
+                effect.call().operation(),
+                effect.call().resource(),
+                effect.call().site().name());
+    return new Question(Question.Kind.CONFIRM, text, List.of(Answer.APPROVE, Answer.REJECT));
+  }
+
+  private static Failure rejected(Answer answer) {
+    String why = answer.reason().isEmpty() ? "" : ": " + answer.reason();
+    return Failure.of(
+        Failure.Kind.REJECTED,
+        answer.by() + " said no" + why + ".",
+        "Settle the matter with them, then resume.");
+  }
+
+  private static Failure timedOut(PlannedStep step, StepState known) {
+    String limit = step.timeout().map(Durations::show).orElse("its time");
+    String detail = known.detail().isEmpty() ? "" : " while " + known.detail();
+    return Failure.of(
+        Failure.Kind.TIMED_OUT,
+        "It was not done within " + limit + detail + ".",
+        "See what holds it up, then resume: what is under way is taken up, not begun again.");
+  }
+}

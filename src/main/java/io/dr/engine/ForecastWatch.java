@@ -1,0 +1,67 @@
+package io.dr.engine;
+
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import io.dr.journal.StepState;
+import io.dr.plan.Forecast;
+import io.dr.plan.Plan;
+import io.dr.plan.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notices when the forecast passes the RTO or comes back within it. */
+public final class ForecastWatch {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Plan plan;
+  private Instant lastLook = Instant.MIN;
+
+  ForecastWatch(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** How far a run has come. */
+  public static Progress progress(RunState state) {
+    Map<String, Progress.Of> steps = new HashMap<>();
+    for (Map.Entry<String, StepState> step : state.steps().entrySet()) {
+      StepState known = step.getValue();
+      known
+          .firstStartedAt()
+          .or(known::settledAt)
+          .ifPresent(
+              at ->
+                  steps.put(
+                      step.getKey(), new Progress.Of(at, known.settledAt(), known.fraction())));
+    }
+    return new Progress(steps);
+  }
+
+  Optional<Event> turned(RunState state, Event event, Instant now) {
+    boolean matters =
+        event instanceof Event.StepSucceeded
+            || event instanceof Event.StepFailed
+            || event instanceof Event.RetryScheduled
+            || event instanceof Event.StepWaiting;
+    if (!matters || state.recoveredAt().isPresent() || now.isBefore(lastLook.plus(PAUSE))) {
+      return Optional.empty();
+    }
+    lastLook = now;
+    Forecast forecast = Forecast.of(plan, progress(state), state.declaredAt(), now);
+    Instant start = plan.clockStart(state.initiated().outageAt(), state.declaredAt());
+    boolean late = forecast.recovered().isAfter(start.plus(plan.objectives().rto()));
+    if (late == state.atRisk()) {
+      return Optional.empty();
+    }
+    List<String> path = forecast.criticalPath();
+    String step =
+        path.stream()
+            .filter(id -> !state.step(id).status().settled())
+            .findFirst()
+            .orElse(path.isEmpty() ? "" : path.get(path.size() - 1));
+    return Optional.of(new Event.ForecastTurned(late, step, forecast.recovered()));
+  }
+}

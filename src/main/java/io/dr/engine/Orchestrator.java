@@ -1,0 +1,403 @@
+package io.dr.engine;
+
+import io.dr.action.Action;
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.Receipt;
+import io.dr.action.StepContext;
+import io.dr.journal.Answer;
+import io.dr.journal.Event;
+import io.dr.journal.Question;
+import io.dr.journal.RunState;
+import io.dr.journal.StepState;
+import io.dr.plan.Plan;
+import io.dr.plan.PlannedStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks and
+ * calls run on the timeline's workers and come back to it. Every effect is journaled before it is
+ * made, so what crashes or is fenced off never makes an unrecorded move.
+ */
+public final class Orchestrator {
+  private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+  private final Plan plan;
+  private final RunLog log;
+  private final Timeline timeline;
+  private final ActionSource source;
+  private final Operators operators;
+  private final Decider decider;
+  private final Budgets budgets;
+  private final ForecastWatch forecast;
+  private final boolean shared;
+
+  private final Map<String, Action> actions = new HashMap<>();
+  private final Map<String, Attention> attention = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
+  private Instant wakeAt = Instant.MAX;
+  private Optional<Ending> ending = Optional.empty();
+  private Optional<RuntimeException> defect = Optional.empty();
+  private Readiness readiness;
+  private long readyAsOf = -1;
+
+  /**
+   * @param log the run's journal, held by this orchestrator
+   * @param source makes the actions
+   * @param operators who can be asked
+   * @param confirmEach whether every mutating call is confirmed
+   * @param shared whether other terminals may write to the journal meanwhile
+   */
+  public Orchestrator(
+      Plan plan,
+      RunLog log,
+      Timeline timeline,
+      ActionSource source,
+      Operators operators,
+      boolean confirmEach,
+      boolean shared) {
+    this.plan = plan;
+    this.log = log;
+    this.timeline = timeline;
+    this.source = source;
+    this.operators = operators;
+    this.decider = new Decider(plan, confirmEach);
+    this.budgets = new Budgets(timeline);
+    this.forecast = new ForecastWatch(plan);
+    this.shared = shared;
+    this.readiness = Readiness.of(plan, log.state());
+    log.listen((entry, state) -> answeredAnywhere(entry.event()));
+  }
+
+  /** An answer, from whichever terminal, makes the orchestrator look afresh. */
+  private void answeredAnywhere(Event event) {
+    if (event instanceof Event.QuestionAnswered answered
+        && !(attention.get(answered.step()) instanceof Attention.Busy)) {
+      attention.put(answered.step(), new Attention.Idle());
+    }
+  }
+
+  /**
+   * Runs until nothing is left to do.
+   *
+   * @throws io.dr.journal.JournalException when the journal fails: without it nothing is done
+   */
+  public Ending run() {
+    timeline.post(this::turn);
+    if (shared) {
+      timeline.schedule(timeline.instant().plus(CATCH_UP), this::catchUp);
+    }
+    timeline.run(() -> ending.isPresent());
+    if (defect.isPresent()) {
+      throw defect.get();
+    }
+    return ending.orElse(Ending.UNANSWERED);
+  }
+
+  /** Stops taking further steps; may be called from any thread. */
+  public void interrupt() {
+    timeline.post(
+        () -> {
+          if (ending.isEmpty()) {
+            attempt(new Event.RunInterrupted());
+            ending = Optional.of(Ending.INTERRUPTED);
+          }
+        });
+  }
+
+  private void catchUp() {
+    guarded(() -> log.refresh());
+    turn();
+    timeline.schedule(timeline.instant().plus(CATCH_UP), this::catchUp);
+  }
+
+  /** Decides and does, until there is nothing to do at this moment. */
+  private void turn() {
+    guarded(
+        () -> {
+          boolean moved = true;
+          while (moved && ending.isEmpty()) {
+            moved = false;
+            for (Command command : decide()) {
+              moved |= execute(command);
+            }
+            checkEnd();
+          }
+          putQuestions();
+        });
+  }
+
+  private List<Command> decide() {
+    RunState state = log.state();
+    if (state.revision() != readyAsOf) {
+      readiness = Readiness.of(plan, state);
+      readyAsOf = state.revision();
+    }
+    return decider.decide(state, readiness, attention, timeline.instant());
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      defect = Optional.of(e);
+      ending = Optional.of(Ending.STOPPED);
+    }
+  }
+
+  private void checkEnd() {
+    if (log.fenced()) {
+      ending = Optional.of(Ending.FENCED);
+      return;
+    }
+    switch (log.state().phase()) {
+      case FINISHED -> ending = Optional.of(Ending.FINISHED);
+      case STOPPED -> ending = Optional.of(Ending.STOPPED);
+      case ABORTED -> endOnceIdle();
+      case INTERRUPTED, RUNNING -> {
+        // Goes on, or was ended by interrupt() already.
+      }
+    }
+  }
+
+  private void endOnceIdle() {
+    boolean busy = attention.values().stream().anyMatch(Attention.Busy.class::isInstance);
+    if (!busy) {
+      ending = Optional.of(Ending.ABORTED);
+    }
+  }
+
+  /** Does one command; answers whether it changed anything that deciding looks at. */
+  private boolean execute(Command command) {
+    if (ending.isPresent() || log.fenced()) {
+      return false;
+    }
+    if (command instanceof Command.WakeAt wake) {
+      wake(wake.at());
+      return false;
+    }
+    if (command instanceof Command.Look look) {
+      look(look.step());
+      return true;
+    }
+    if (command instanceof Command.Rest rest) {
+      rest(rest);
+      return true;
+    }
+    if (command instanceof Command.Perform perform) {
+      perform(perform);
+      return true;
+    }
+    if (command instanceof Command.Ask ask) {
+      return ask(ask);
+    }
+    return record(command);
+  }
+
+  private boolean record(Command command) {
+    if (command instanceof Command.Start start) {
+      attention.put(start.step(), new Attention.Idle());
+      return attempt(new Event.StepStarted(start.step(), start.attempt()));
+    }
+    if (command instanceof Command.Succeed succeed) {
+      Next.Done done = succeed.done();
+      return settle(
+          new Event.StepSucceeded(succeed.step(), done.outputs(), done.recoveryPoint()));
+    }
+    if (command instanceof Command.Fail fail) {
+      return settle(new Event.StepFailed(fail.step(), fail.failure()));
+    }
+    if (command instanceof Command.Retry retry) {
+      return settle(new Event.RetryScheduled(retry.step(), retry.failure(), retry.at()));
+    }
+    if (command instanceof Command.AcceptLoss accept) {
+      return attempt(new Event.LossAccepted(accept.step(), accept.point(), accept.by()));
+    }
+    if (command instanceof Command.Reopen reopen) {
+      return attempt(new Event.StepReopened(reopen.step(), reopen.by(), reopen.reason()));
+    }
+    if (command instanceof Command.Skip skip) {
+      return attempt(new Event.StepSkipped(skip.step(), skip.by(), skip.reason()));
+    }
+    if (command instanceof Command.Recovered) {
+      return attempt(new Event.RunRecovered());
+    }
+    if (command instanceof Command.StandStill still) {
+      return attempt(new Event.RunStopped(still.step()));
+    }
+    return attempt(new Event.RunFinished());
+  }
+
+  private boolean settle(Event.OfStep event) {
+    attention.remove(event.step());
+    actions.remove(event.step());
+    return attempt(event);
+  }
+
+  /** Appends what was decided; if the journal has moved on, the decision is dropped and made anew. */
+  private boolean attempt(Event event) {
+    boolean appended = log.tryAppend(event);
+    if (appended) {
+      forecast
+          .turned(log.state(), event, timeline.instant())
+          .ifPresent(turned -> log.tryAppend(turned));
+    }
+    return true;
+  }
+
+  private void wake(Instant at) {
+    if (at.equals(Instant.MAX) || !at.isBefore(wakeAt)) {
+      return;
+    }
+    wakeAt = at;
+    timeline.schedule(
+        at,
+        () -> {
+          if (wakeAt.equals(at)) {
+            wakeAt = Instant.MAX;
+          }
+          turn();
+        });
+  }
+
+  private boolean ask(Command.Ask ask) {
+    asked.remove(ask.step());
+    return attempt(new Event.QuestionAsked(ask.step(), ask.question()));
+  }
+
+  /** Puts open questions to whoever is here, once for each asking. */
+  private void putQuestions() {
+    for (String step : log.state().active()) {
+      Optional<Question> question = log.state().step(step).question();
+      if (question.isPresent() && asked.add(step)) {
+        operators.ask(
+            step, question.get(), answer -> timeline.post(() -> answered(step, answer)));
+      }
+    }
+  }
+
+  private void answered(String step, Answer answer) {
+    guarded(
+        () -> {
+          Optional<Question> question = log.state().step(step).question();
+          if (question.isPresent() && question.get().choices().contains(answer.choice())) {
+            log.tryAppend(new Event.QuestionAnswered(step, question.get().kind(), answer));
+          }
+        });
+    turn();
+  }
+
+  private void look(String id) {
+    attention.put(id, new Attention.Busy());
+    PlannedStep step = plan.step(id);
+    Instant free = budgets.look(step.type().quotas(), plan.to());
+    after(free, () -> lookNow(step));
+  }
+
+  private void lookNow(PlannedStep step) {
+    StepContext context = context(step.id());
+    RunState state = log.state();
+    timeline.work(
+        () -> action(step, state).next(context),
+        outcome -> {
+          if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
+            attention.put(step.id(), new Attention.Proposed(answered.value()));
+          } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+            attention.put(step.id(), new Attention.Stumbled(failure(step, threw.exception())));
+          }
+          turn();
+        });
+  }
+
+  private Action action(PlannedStep step, RunState state) {
+    synchronized (actions) {
+      return actions.computeIfAbsent(step.id(), id -> source.create(step, state));
+    }
+  }
+
+  private void rest(Command.Rest rest) {
+    StepState known = log.state().step(rest.step());
+    attention.put(rest.step(), new Attention.Resting(rest.until()));
+    double before = known.fraction().orElse(0);
+    double after = rest.on().fractionDone().orElse(before);
+    if (!known.detail().equals(rest.on().detail()) && Math.abs(after - before) < 0.001
+        || Math.abs(after - before) >= 0.1
+        || known.detail().isEmpty()) {
+      attempt(
+          new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
+    }
+  }
+
+  private void perform(Command.Perform perform) {
+    PlannedStep step = plan.step(perform.step());
+    Next.Effect effect = perform.effect();
+    attention.put(step.id(), new Attention.Busy());
+    Instant free =
+        step.type()
+            .quota(effect.call().service())
+            .map(quota -> budgets.call(quota, effect.call().site()))
+            .orElse(timeline.instant());
+    after(free, () -> performNow(step, effect));
+  }
+
+  private void performNow(PlannedStep step, Next.Effect effect) {
+    Event intent = new Event.EffectIntended(step.id(), effect.call(), effect.commitsTo());
+    if (!log.tryAppend(intent)) {
+      // Somebody wrote meanwhile: nothing was sent, so look and decide again.
+      attention.put(step.id(), new Attention.Idle());
+      turn();
+      return;
+    }
+    timeline.work(
+        () -> effect.perform().get(),
+        outcome -> {
+          if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {
+            log.append(new Event.EffectApplied(step.id(), answered.value()));
+            attention.put(step.id(), new Attention.Idle());
+          } else if (outcome instanceof Timeline.Outcome.Threw<Receipt> threw) {
+            Failure failure = failure(step, threw.exception());
+            log.append(new Event.EffectFailed(step.id(), failure));
+            attention.put(step.id(), new Attention.Stumbled(failure));
+          }
+          turn();
+        });
+  }
+
+  private void after(Instant at, Runnable task) {
+    if (at.isAfter(timeline.instant())) {
+      timeline.schedule(at, () -> guarded(task));
+    } else {
+      task.run();
+    }
+  }
+
+  private StepContext context(String id) {
+    StepState known = log.state().step(id);
+    return new StepContext(
+        log.facts(plan),
+        id,
+        known.attempt(),
+        known.attemptStartedAt().orElse(timeline.instant()),
+        timeline.instant(),
+        known.receipts(),
+        known.answer(Question.Kind.TASK).map(Answer::choice));
+  }
+
+  private static Failure failure(PlannedStep step, Exception exception) {
+    if (exception instanceof ActionFailure known) {
+      return known.failure();
+    }
+    return Failure.of(
+        Failure.Kind.DEFECT,
+        step.type().id() + " broke: " + exception + ".",
+        "Report it with the output of -v; the step can be done by hand and skipped.");
+  }
+}

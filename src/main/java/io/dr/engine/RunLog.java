@@ -1,0 +1,131 @@
+package io.dr.engine;
+
+import io.dr.action.RunFacts;
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.journal.RunState;
+import io.dr.journal.StaleAppendException;
+import io.dr.plan.Plan;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run's journal as its orchestrator sees it: the state, kept up with every entry, whoever wrote
+ * it. Used from the timeline's owner thread alone.
+ */
+public final class RunLog {
+  private final Journal journal;
+  private final InstantSource clock;
+  private final String holder;
+  private final List<RunListener> listeners = new ArrayList<>();
+  private RunState state;
+
+  private RunLog(Journal journal, InstantSource clock, String holder, RunState state) {
+    this.journal = journal;
+    this.clock = clock;
+    this.holder = holder;
+    this.state = state;
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param run the new run's id
+   * @param holder names this orchestrator
+   */
+  public static RunLog initiate(
+      Journal journal,
+      InstantSource clock,
+      String run,
+      Event.RunInitiated initiation,
+      String holder,
+      List<RunListener> listeners) {
+    RunLog log = new RunLog(journal, clock, holder, RunState.of(run));
+    log.listeners.addAll(listeners);
+    log.append(initiation);
+    log.append(new Event.OrchestratorAttached(holder));
+    return log;
+  }
+
+  /** Takes up a run; whoever held it before is fenced off at its next append. */
+  public static RunLog attach(
+      Journal journal,
+      InstantSource clock,
+      String run,
+      String holder,
+      List<RunListener> listeners) {
+    RunLog log =
+        new RunLog(journal, clock, holder, RunState.of(run, journal.read(run, 0)));
+    log.listeners.addAll(listeners);
+    log.append(new Event.OrchestratorAttached(holder));
+    return log;
+  }
+
+  void listen(RunListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The run as it stands. */
+  public RunState state() {
+    return state;
+  }
+
+  /** Whether another orchestrator took the run over. */
+  boolean fenced() {
+    return !state.orchestrator().isEmpty() && !state.orchestrator().equals(holder);
+  }
+
+  RunFacts facts(Plan plan) {
+    Event.RunInitiated initiated = state.initiated();
+    return new RunFacts(
+        state.run(),
+        plan.runbook(),
+        initiated.mode() != Event.Mode.DISASTER,
+        plan.from(),
+        plan.to(),
+        plan.accounts(),
+        initiated.outageAt(),
+        state.declaredAt(),
+        initiated.by());
+  }
+
+  /** Reads what others appended. */
+  void refresh() {
+    for (Entry entry : journal.read(state.run(), state.sequence())) {
+      accept(entry);
+    }
+  }
+
+  /** Appends a decision; answers false, having read what is newer, when somebody wrote first. */
+  boolean tryAppend(Event event) {
+    try {
+      accept(journal.append(state.run(), state.sequence(), clock.instant(), event));
+      return true;
+    } catch (StaleAppendException e) {
+      refresh();
+      return false;
+    }
+  }
+
+  /** Appends a fact, which holds whatever else was written; dropped only when fenced off. */
+  void append(Event event) {
+    boolean written = tryAppend(event);
+    while (!written && !fenced()) {
+      written = tryAppend(event);
+    }
+  }
+
+  private void accept(Entry entry) {
+    state = state.apply(entry);
+    for (RunListener listener : listeners) {
+      try {
+        listener.heard(entry, state);
+      } catch (RuntimeException e) {
+        // A view that breaks must not stop a recovery; the journal has everything.
+        org.slf4j.LoggerFactory.getLogger(RunLog.class).warn("a listener failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.dr.journal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.dr.action.Call;
+import io.dr.action.Failure;
+import io.dr.action.Outputs;
+import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Something that happened in a run. Events are never changed, and hold no secrets. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Event.RunInitiated.class, name = "RunInitiated"),
+  @JsonSubTypes.Type(value = Event.OrchestratorAttached.class, name = "OrchestratorAttached"),
+  @JsonSubTypes.Type(value = Event.ForecastTurned.class, name = "ForecastTurned"),
+  @JsonSubTypes.Type(value = Event.RunRecovered.class, name = "RunRecovered"),
+  @JsonSubTypes.Type(value = Event.RunFinished.class, name = "RunFinished"),
+  @JsonSubTypes.Type(value = Event.RunStopped.class, name = "RunStopped"),
+  @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "RunInterrupted"),
+  @JsonSubTypes.Type(value = Event.RunAborted.class, name = "RunAborted"),
+  @JsonSubTypes.Type(value = Event.StepStarted.class, name = "StepStarted"),
+  @JsonSubTypes.Type(value = Event.StepWaiting.class, name = "StepWaiting"),
+  @JsonSubTypes.Type(value = Event.EffectIntended.class, name = "EffectIntended"),
+  @JsonSubTypes.Type(value = Event.EffectApplied.class, name = "EffectApplied"),
+  @JsonSubTypes.Type(value = Event.EffectFailed.class, name = "EffectFailed"),
+  @JsonSubTypes.Type(value = Event.RetryScheduled.class, name = "RetryScheduled"),
+  @JsonSubTypes.Type(value = Event.LossAccepted.class, name = "LossAccepted"),
+  @JsonSubTypes.Type(value = Event.QuestionAsked.class, name = "QuestionAsked"),
+  @JsonSubTypes.Type(value = Event.QuestionAnswered.class, name = "QuestionAnswered"),
+  @JsonSubTypes.Type(value = Event.StepSucceeded.class, name = "StepSucceeded"),
+  @JsonSubTypes.Type(value = Event.StepFailed.class, name = "StepFailed"),
+  @JsonSubTypes.Type(value = Event.StepSkipped.class, name = "StepSkipped"),
+  @JsonSubTypes.Type(value = Event.StepReopened.class, name = "StepReopened"),
+})
+public sealed interface Event {
+
+  /** An event of one step. */
+  sealed interface OfStep extends Event {
+    /** The step's id. */
+    String step();
+  }
+
+  /** What kind of run this is. */
+  enum Mode {
+    /** A real recovery. */
+    DISASTER,
+    /** A rehearsal in the simulated world. */
+    SIMULATION
+  }
+
+  /**
+   * The run was authorised; its plan is frozen.
+   *
+   * @param runbook the runbook's name
+   * @param path where it was read
+   * @param source its text
+   * @param planHash the frozen plan's hash
+   * @param parameters what was set besides the runbook
+   * @param from name of the site that failed
+   * @param to name of the site to recover in
+   * @param mode disaster or rehearsal
+   * @param by who authorised it
+   * @param commander the incident commander
+   * @param lead the technical lead
+   * @param reason why
+   * @param outageAt when production stopped, UTC
+   * @param seed of the simulated world
+   */
+  record RunInitiated(
+      String runbook,
+      String path,
+      String source,
+      String planHash,
+      Map<String, String> parameters,
+      String from,
+      String to,
+      Mode mode,
+      String by,
+      Optional<String> commander,
+      Optional<String> lead,
+      Optional<String> reason,
+      Instant outageAt,
+      long seed)
+      implements Event {
+    public RunInitiated {
+      parameters = Map.copyOf(parameters);
+    }
+  }
+
+  /** An orchestrator took up the run; whoever held it before is fenced off. */
+  record OrchestratorAttached(String orchestrator) implements Event {}
+
+  /**
+   * The forecast passed the RTO, or came back within it.
+   *
+   * @param atRisk which of the two
+   * @param step the step that it hangs on
+   * @param forecast when production would count as recovered, UTC
+   */
+  record ForecastTurned(boolean atRisk, String step, Instant forecast) implements Event {}
+
+  /** Production counts as recovered. */
+  record RunRecovered() implements Event {}
+
+  /** Every step is settled. */
+  record RunFinished() implements Event {}
+
+  /** The run stands still after the failure of a step, and can be resumed. */
+  record RunStopped(String step) implements Event {}
+
+  /** The orchestrator was interrupted; the run can be resumed. */
+  record RunInterrupted() implements Event {}
+
+  /** A person gave the run up. */
+  record RunAborted(String by, String reason) implements Event {}
+
+  /** An attempt began, counted from one. */
+  record StepStarted(String step, int attempt) implements OfStep {}
+
+  /** The step waits for the world. */
+  record StepWaiting(String step, String detail, OptionalDouble fraction) implements OfStep {}
+
+  /** A call is about to be made. */
+  record EffectIntended(String step, Call call, Optional<RecoveryPoint> commitsTo)
+      implements OfStep {}
+
+  /** The call succeeded. */
+  record EffectApplied(String step, Receipt receipt) implements OfStep {}
+
+  /** The call failed, or nobody knows whether it was applied. */
+  record EffectFailed(String step, Failure failure) implements OfStep {}
+
+  /** The step will be tried again. */
+  record RetryScheduled(String step, Failure failure, Instant at) implements OfStep {}
+
+  /**
+   * More loss than the objective allows, or an unknown one, was accepted.
+   *
+   * @param by a person, or {@code runbook} when it says so beforehand
+   */
+  record LossAccepted(String step, RecoveryPoint point, String by) implements OfStep {}
+
+  /** A person is asked. */
+  record QuestionAsked(String step, Question question) implements OfStep {}
+
+  /** A person answered. */
+  record QuestionAnswered(String step, Question.Kind kind, Answer answer) implements OfStep {}
+
+  /** The step is done. */
+  record StepSucceeded(String step, Outputs outputs, Optional<RecoveryPoint> recoveryPoint)
+      implements OfStep {}
+
+  /** The step failed for good. */
+  record StepFailed(String step, Failure failure) implements OfStep {}
+
+  /** A person decided to go on without the step. */
+  record StepSkipped(String step, String by, String reason) implements OfStep {}
+
+  /** A failed step is to be tried anew. */
+  record StepReopened(String step, String by, String reason) implements OfStep {}
+}

@@ -1,0 +1,33 @@
+package io.dr.journal;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The ordered logs of all runs. The one thing an implementation must guarantee is that of two appends
+ * that expect the same sequence, one is refused.
+ */
+public interface Journal extends AutoCloseable {
+
+  /**
+   * Appends to a run's log.
+   *
+   * @param expectedSequence the sequence of the newest entry that the writer knows; zero for none
+   * @throws StaleAppendException when the log has a newer entry: read it and decide anew
+   * @throws JournalException when the log cannot be written
+   */
+  Entry append(String run, long expectedSequence, Instant at, Event event);
+
+  /**
+   * The entries after a sequence, oldest first.
+   *
+   * @throws JournalException when the log cannot be read
+   */
+  List<Entry> read(String run, long after);
+
+  /** The ids of all runs, newest first. */
+  List<String> runs();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,209 @@
+package io.dr.journal;
+
+import io.dr.action.Call;
+import io.dr.action.Failure;
+import io.dr.action.Outputs;
+import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is known of a step from the journal alone.
+ *
+ * @param status where it stands
+ * @param attempt the newest attempt, from one; zero before the first
+ * @param firstStartedAt when its first attempt began
+ * @param attemptStartedAt when its newest attempt began
+ * @param settledAt when it succeeded, failed or was skipped
+ * @param detail what it waits for, in a few words
+ * @param fraction how much is done, where it says so
+ * @param outputs what it offers
+ * @param recoveryPoint up to when its data is kept; before it is done, what it settled for
+ * @param lossAcceptedBy who accepted a loss over its objective
+ * @param receipts what its calls answered, oldest first
+ * @param intent a call of which no outcome is recorded
+ * @param failure why it failed, or why it is tried again
+ * @param retryAt when the next attempt begins
+ * @param question what a person is being asked
+ * @param answers what persons answered
+ * @param skippedBy who left it out
+ */
+public record StepState(
+    StepStatus status,
+    int attempt,
+    Optional<Instant> firstStartedAt,
+    Optional<Instant> attemptStartedAt,
+    Optional<Instant> settledAt,
+    String detail,
+    OptionalDouble fraction,
+    Outputs outputs,
+    Optional<RecoveryPoint> recoveryPoint,
+    Optional<String> lossAcceptedBy,
+    List<Receipt> receipts,
+    Optional<Call> intent,
+    Optional<Failure> failure,
+    Optional<Instant> retryAt,
+    Optional<Question> question,
+    Map<Question.Kind, Answer> answers,
+    Optional<String> skippedBy) {
+
+  /** A step of which nothing is recorded. */
+  public static final StepState NEW = new Builder().build();
+
+  public StepState {
+    receipts = List.copyOf(receipts);
+    answers = Map.copyOf(answers);
+  }
+
+  /** The answer to a question of that kind, if one was given. */
+  public Optional<Answer> answer(Question.Kind kind) {
+    return Optional.ofNullable(answers.get(kind));
+  }
+
+  StepState apply(Event.OfStep event, Instant at) {
+    Builder next = new Builder(this);
+    if (event instanceof Event.StepStarted started) {
+      next.start(started.attempt(), at);
+    } else if (event instanceof Event.StepWaiting waiting) {
+      next.detail = waiting.detail();
+      next.fraction = waiting.fraction();
+    } else if (event instanceof Event.EffectIntended intended) {
+      next.intend(intended);
+    } else if (event instanceof Event.EffectApplied applied) {
+      next.intent = Optional.empty();
+      next.receipts.add(applied.receipt());
+    } else if (event instanceof Event.EffectFailed failed) {
+      next.intent = Optional.empty();
+      next.failure = Optional.of(failed.failure());
+    } else if (event instanceof Event.RetryScheduled retry) {
+      next.status = StepStatus.RETRYING;
+      next.failure = Optional.of(retry.failure());
+      next.retryAt = Optional.of(retry.at());
+    } else if (event instanceof Event.LossAccepted accepted) {
+      next.lossAcceptedBy = Optional.of(accepted.by());
+    } else if (event instanceof Event.QuestionAsked asked) {
+      next.question = Optional.of(asked.question());
+    } else if (event instanceof Event.QuestionAnswered answered) {
+      next.question = Optional.empty();
+      next.answers.put(answered.kind(), answered.answer());
+    } else if (event instanceof Event.StepSucceeded succeeded) {
+      next.succeed(succeeded, at);
+    } else if (event instanceof Event.StepFailed failed) {
+      next.settle(StepStatus.FAILED, at);
+      next.failure = Optional.of(failed.failure());
+    } else if (event instanceof Event.StepSkipped skipped) {
+      next.settle(StepStatus.SKIPPED, at);
+      next.skippedBy = Optional.of(skipped.by());
+    } else if (event instanceof Event.StepReopened) {
+      next.reopen();
+    }
+    return next.build();
+  }
+
+  /** The parts of a state while it changes. */
+  private static final class Builder {
+    private StepStatus status = StepStatus.PENDING;
+    private int attempt;
+    private Optional<Instant> firstStartedAt = Optional.empty();
+    private Optional<Instant> attemptStartedAt = Optional.empty();
+    private Optional<Instant> settledAt = Optional.empty();
+    private String detail = "";
+    private OptionalDouble fraction = OptionalDouble.empty();
+    private Outputs outputs = Outputs.NONE;
+    private Optional<RecoveryPoint> recoveryPoint = Optional.empty();
+    private Optional<String> lossAcceptedBy = Optional.empty();
+    private List<Receipt> receipts = new ArrayList<>();
+    private Optional<Call> intent = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
+    private Optional<Instant> retryAt = Optional.empty();
+    private Optional<Question> question = Optional.empty();
+    private Map<Question.Kind, Answer> answers = new EnumMap<>(Question.Kind.class);
+    private Optional<String> skippedBy = Optional.empty();
+
+    Builder() {}
+
+    Builder(StepState state) {
+      status = state.status;
+      attempt = state.attempt;
+      firstStartedAt = state.firstStartedAt;
+      attemptStartedAt = state.attemptStartedAt;
+      settledAt = state.settledAt;
+      detail = state.detail;
+      fraction = state.fraction;
+      outputs = state.outputs;
+      recoveryPoint = state.recoveryPoint;
+      lossAcceptedBy = state.lossAcceptedBy;
+      receipts = new ArrayList<>(state.receipts);
+      intent = state.intent;
+      failure = state.failure;
+      retryAt = state.retryAt;
+      question = state.question;
+      answers.putAll(state.answers);
+      skippedBy = state.skippedBy;
+    }
+
+    void start(int number, Instant at) {
+      status = StepStatus.RUNNING;
+      attempt = number;
+      firstStartedAt = firstStartedAt.or(() -> Optional.of(at));
+      attemptStartedAt = Optional.of(at);
+      retryAt = Optional.empty();
+    }
+
+    void intend(Event.EffectIntended intended) {
+      intent = Optional.of(intended.call());
+      recoveryPoint = intended.commitsTo().or(() -> recoveryPoint);
+      answers.remove(Question.Kind.CONFIRM);
+    }
+
+    void succeed(Event.StepSucceeded succeeded, Instant at) {
+      settle(StepStatus.SUCCEEDED, at);
+      outputs = succeeded.outputs();
+      recoveryPoint = succeeded.recoveryPoint().or(() -> recoveryPoint);
+      failure = Optional.empty();
+    }
+
+    void settle(StepStatus end, Instant at) {
+      status = end;
+      settledAt = Optional.of(at);
+      question = Optional.empty();
+      retryAt = Optional.empty();
+    }
+
+    void reopen() {
+      status = StepStatus.PENDING;
+      attempt = 0;
+      settledAt = Optional.empty();
+      failure = Optional.empty();
+      question = Optional.empty();
+      answers.clear();
+    }
+
+    StepState build() {
+      return new StepState(
+          status,
+          attempt,
+          firstStartedAt,
+          attemptStartedAt,
+          settledAt,
+          detail,
+          fraction,
+          outputs,
+          recoveryPoint,
+          lossAcceptedBy,
+          receipts,
+          intent,
+          failure,
+          retryAt,
+          question,
+          answers,
+          skippedBy);
+    }
+  }
+}

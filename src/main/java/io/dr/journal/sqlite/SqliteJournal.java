@@ -1,0 +1,188 @@
+package io.dr.journal.sqlite;
+
+import io.dr.journal.Entry;
+import io.dr.journal.EntryCodec;
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.journal.JournalException;
+import io.dr.journal.StaleAppendException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** All runs' logs in one SQLite file, which several processes may use at once. */
+public final class SqliteJournal implements Journal {
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Path file;
+  private final Connection connection;
+  private final Map<String, Entry> newest = new HashMap<>();
+
+  /** How safely an append reaches the disk before it counts. */
+  public enum Durability {
+    /** Survives a power failure. */
+    FULL,
+    /** Survives a crash of the program; enough for a rehearsal. */
+    REHEARSAL
+  }
+
+  /**
+   * Opens the journal, making it where it is missing.
+   *
+   * @throws JournalException when the file cannot be used
+   */
+  public SqliteJournal(Path file, Durability durability) {
+    this.file = file;
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      SQLiteConfig config = new SQLiteConfig();
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(
+          durability == Durability.FULL
+              ? SQLiteConfig.SynchronousMode.FULL
+              : SQLiteConfig.SynchronousMode.OFF);
+      config.setBusyTimeout(BUSY_MILLIS);
+      connection = config.createConnection("jdbc:sqlite:" + file);
+      createTable();
+    } catch (SQLException | IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void createTable() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE TABLE IF NOT EXISTS entry (
+            run TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL,
+            event TEXT NOT NULL, hash TEXT NOT NULL,
+            PRIMARY KEY (run, sequence)) WITHOUT ROWID
+          """);
+    }
+  }
+
+  @Override
+  public synchronized Entry append(String run, long expectedSequence, Instant at, Event event) {
+    String previous = expectedSequence == 0 ? "" : hashAt(run, expectedSequence);
+    Instant time = at.truncatedTo(ChronoUnit.MILLIS);
+    String json = EntryCodec.write(event);
+    long sequence = expectedSequence + 1;
+    Entry entry =
+        new Entry(
+            run, sequence, time, event, EntryCodec.hash(previous, run, sequence, time, json));
+    String sql = "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, run);
+      insert.setLong(2, sequence);
+      insert.setString(3, time.toString());
+      insert.setString(4, json);
+      insert.setString(5, entry.hash());
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      if (isTaken(e)) {
+        throw new StaleAppendException(run, expectedSequence);
+      }
+      throw unusable(e);
+    }
+    newest.put(run, entry);
+    return entry;
+  }
+
+  private static boolean isTaken(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY
+            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT);
+  }
+
+  private String hashAt(String run, long sequence) {
+    Entry known = newest.get(run);
+    if (known != null && known.sequence() == sequence) {
+      return known.hash();
+    }
+    List<Entry> found = read(run, sequence - 1);
+    if (found.isEmpty()) {
+      throw new JournalException("Run " + run + " has no entry " + sequence + ".");
+    }
+    if (found.size() > 1) {
+      throw new StaleAppendException(run, sequence);
+    }
+    return found.get(0).hash();
+  }
+
+  @Override
+  public synchronized List<Entry> read(String run, long after) {
+    String sql =
+        "SELECT sequence, at, event, hash FROM entry WHERE run = ? AND sequence > ?"
+            + " ORDER BY sequence";
+    List<Entry> entries = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, run);
+      select.setLong(2, after);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          entries.add(
+              new Entry(
+                  run,
+                  rows.getLong(1),
+                  Instant.parse(rows.getString(2)),
+                  EntryCodec.read(rows.getString(3)),
+                  rows.getString(4)));
+        }
+      }
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+    return entries;
+  }
+
+  @Override
+  public synchronized List<String> runs() {
+    List<String> runs = new ArrayList<>();
+    String sql = "SELECT run FROM entry WHERE sequence = 1 ORDER BY at DESC, run DESC";
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        runs.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+    return runs;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+  }
+
+  private JournalException unusable(Exception e) {
+    return new JournalException(
+        "The journal "
+            + file
+            + " cannot be used: "
+            + e.getMessage()
+            + ". Make its folder writable, or name another with --state.",
+        e);
+  }
+}

@@ -1,0 +1,120 @@
+package io.dr.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When things will be done, as seen at one moment.
+ *
+ * @param finishes per step, UTC
+ * @param recovered when production will count as recovered, UTC
+ * @param criticalPath the steps that the recovery hangs on, in order
+ * @param slack by how much each step may be later without delaying the recovery
+ */
+public record Forecast(
+    Map<String, Instant> finishes,
+    Instant recovered,
+    List<String> criticalPath,
+    Map<String, Duration> slack) {
+
+  public Forecast {
+    finishes = Collections.unmodifiableMap(finishes);
+    criticalPath = List.copyOf(criticalPath);
+    slack = Collections.unmodifiableMap(slack);
+  }
+
+  /**
+   * Passes forward over the plan from the present.
+   *
+   * @param start when the first steps start if they have not yet, UTC
+   * @param now the present, UTC
+   */
+  public static Forecast of(Plan plan, Progress progress, Instant start, Instant now) {
+    Map<String, Instant> finishes = new HashMap<>();
+    Instant recovered = start;
+    Optional<String> last = Optional.empty();
+    for (PlannedStep step : plan.steps().values()) {
+      Instant finish = finish(step, progress, ready(step, finishes, start, now), now);
+      finishes.put(step.id(), finish);
+      if (plan.leadsToRecovery(step) && (last.isEmpty() || finish.isAfter(recovered))) {
+        recovered = finish;
+        last = Optional.of(step.id());
+      }
+    }
+    List<String> path = last.map(id -> path(plan, finishes, id)).orElse(List.of());
+    return new Forecast(finishes, recovered, path, slack(plan, finishes, recovered));
+  }
+
+  private static Instant ready(
+      PlannedStep step, Map<String, Instant> finishes, Instant start, Instant now) {
+    Instant ready = start.isAfter(now) ? start : now;
+    for (String need : step.needs()) {
+      Instant done = finishes.getOrDefault(need, ready);
+      ready = done.isAfter(ready) ? done : ready;
+    }
+    return ready;
+  }
+
+  private static Instant finish(
+      PlannedStep step, Progress progress, Instant ready, Instant now) {
+    Optional<Progress.Of> known = progress.of(step.id());
+    if (known.isEmpty()) {
+      return ready.plus(step.estimate());
+    }
+    Progress.Of of = known.get();
+    if (of.finishedAt().isPresent()) {
+      return of.finishedAt().get();
+    }
+    Instant byEstimate = of.startedAt().plus(step.estimate());
+    double fraction = of.fraction().orElse(0);
+    if (fraction >= 0.05) {
+      long elapsed = Duration.between(of.startedAt(), now).toMillis();
+      byEstimate = of.startedAt().plusMillis((long) (elapsed / fraction));
+    }
+    return byEstimate.isAfter(now) ? byEstimate : now;
+  }
+
+  private static List<String> path(Plan plan, Map<String, Instant> finishes, String last) {
+    Deque<String> path = new ArrayDeque<>();
+    Optional<String> step = Optional.of(last);
+    while (step.isPresent()) {
+      path.addFirst(step.get());
+      step =
+          plan.step(step.get()).needs().stream()
+              .max(
+                  java.util.Comparator.comparing(
+                      need -> finishes.getOrDefault(need, Instant.MIN)));
+    }
+    return new ArrayList<>(path);
+  }
+
+  private static Map<String, Duration> slack(
+      Plan plan, Map<String, Instant> finishes, Instant recovered) {
+    Map<String, Instant> latest = new HashMap<>();
+    List<PlannedStep> backwards = new ArrayList<>(plan.steps().values());
+    Collections.reverse(backwards);
+    Map<String, Duration> slack = new HashMap<>();
+    for (PlannedStep step : backwards) {
+      Instant end = finishes.getOrDefault(step.id(), recovered);
+      Instant limit =
+          latest.getOrDefault(step.id(), plan.leadsToRecovery(step) ? recovered : end);
+      Instant bound = plan.leadsToRecovery(step) && limit.isAfter(recovered) ? recovered : limit;
+      slack.put(step.id(), Duration.between(end, bound));
+      if (plan.leadsToRecovery(step)) {
+        Instant begin = bound.minus(step.estimate());
+        for (String need : step.needs()) {
+          latest.merge(need, begin, (a, b) -> a.isBefore(b) ? a : b);
+        }
+      }
+    }
+    return slack;
+  }
+}

@@ -1,0 +1,78 @@
+package io.dr.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.action.ActionType;
+import io.dr.action.Trait;
+import io.dr.runbook.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step as it will be run: its place in the order settled, its objectives known, its parameters
+ * filled as far as they are known before the run.
+ *
+ * @param id unique in the plan
+ * @param phase the phase it belongs to
+ * @param title for people
+ * @param type what kind of action it takes
+ * @param with its parameters; what earlier steps and the environment give is still open
+ * @param needs the steps that must be settled before it starts
+ * @param deadline on the run's clock
+ * @param deadlineWritten whether the runbook wrote the deadline; otherwise it was derived
+ * @param rpo the data loss allowed to it; absent when it restores no data
+ * @param estimate how long it is expected to take
+ * @param estimateWritten whether the runbook wrote the estimate; otherwise it is the action's usual
+ * @param timeout when one attempt is given up
+ * @param retry how often it is tried
+ * @param onFailure what its failure means to the run
+ * @param approval whose agreement it waits for
+ * @param owner whom to call about it
+ */
+public record PlannedStep(
+    String id,
+    String phase,
+    String title,
+    ActionType<?> type,
+    ObjectNode with,
+    List<String> needs,
+    Duration deadline,
+    boolean deadlineWritten,
+    Optional<Duration> rpo,
+    Duration estimate,
+    boolean estimateWritten,
+    Optional<Duration> timeout,
+    Step.Retry retry,
+    Step.OnFailure onFailure,
+    Optional<Step.Approval> approval,
+    Optional<String> owner) {
+
+  public PlannedStep {
+    needs = List.copyOf(needs);
+  }
+
+  /** Whether the step decides which data is kept. */
+  public boolean restoresData() {
+    return type.is(Trait.RESTORES_DATA);
+  }
+
+  PlannedStep due(Duration derived) {
+    return new PlannedStep(
+        id,
+        phase,
+        title,
+        type,
+        with,
+        needs,
+        derived,
+        false,
+        rpo,
+        estimate,
+        estimateWritten,
+        timeout,
+        retry,
+        onFailure,
+        approval,
+        owner);
+  }
+}

@@ -1,0 +1,194 @@
+package io.dr.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.action.ActionType;
+import io.dr.action.Catalog;
+import io.dr.action.Trait;
+import io.dr.runbook.Phase;
+import io.dr.runbook.Reference;
+import io.dr.runbook.References;
+import io.dr.runbook.Runbook;
+import io.dr.runbook.Site;
+import io.dr.runbook.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns a validated runbook into the frozen plan of one run. */
+public final class Planner {
+  private final Catalog catalog;
+
+  public Planner(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * What one run sets besides the runbook.
+   *
+   * @param runId the run's id
+   * @param by who authorised the run
+   * @param from name of the site that failed
+   * @param to name of the site to recover in
+   * @param parameters values that replace the runbook's own
+   */
+  public record Settings(
+      String runId, String by, String from, String to, Map<String, String> parameters) {}
+
+  /**
+   * Freezes a runbook.
+   *
+   * @throws IllegalArgumentException when the settings name a site or parameter the runbook lacks
+   */
+  public Plan freeze(Runbook runbook, Settings settings) {
+    Site from = site(runbook, settings.from());
+    Site to = site(runbook, settings.to());
+    Map<String, String> parameters = new LinkedHashMap<>(runbook.parameters());
+    parameters.putAll(settings.parameters());
+    Function<Reference, Optional<String>> known =
+        new KnownReferences(settings, runbook.name(), from, to, parameters);
+
+    Map<String, PlannedStep> steps = Order.sort(planned(runbook, known));
+    String recoveredBy = recoveredBy(runbook);
+    Map<String, PlannedStep> due = Deadlines.set(steps, runbook, recoveredBy);
+    return new Plan(
+        runbook.name(),
+        References.fillKnown(runbook.title(), known),
+        from,
+        to,
+        runbook.accounts(),
+        runbook.objectives(),
+        runbook.phases().stream().map(phase -> phase(phase, known)).toList(),
+        due,
+        recoveredBy,
+        runbook.authority(),
+        runbook.communication(),
+        hash(runbook, from, to, due));
+  }
+
+  private static Site site(Runbook runbook, String name) {
+    Site site = runbook.sites().get(name);
+    if (site == null) {
+      throw new IllegalArgumentException(
+          "the runbook has no site '" + name + "', only " + runbook.sites().keySet());
+    }
+    return site;
+  }
+
+  private static PlannedPhase phase(Phase phase, Function<Reference, Optional<String>> known) {
+    return new PlannedPhase(
+        phase.id(),
+        References.fillKnown(phase.title(), known),
+        phase.steps().stream().map(Step::id).toList());
+  }
+
+  private List<PlannedStep> planned(
+      Runbook runbook, Function<Reference, Optional<String>> known) {
+    Map<String, List<String>> needs = Needs.of(runbook);
+    List<PlannedStep> steps = new ArrayList<>();
+    for (Phase phase : runbook.phases()) {
+      for (Step step : phase.steps()) {
+        steps.add(planned(runbook, phase, step, needs.getOrDefault(step.id(), List.of()), known));
+      }
+    }
+    return steps;
+  }
+
+  private PlannedStep planned(
+      Runbook runbook,
+      Phase phase,
+      Step step,
+      List<String> needs,
+      Function<Reference, Optional<String>> known) {
+    ActionType<?> type =
+        catalog
+            .type(step.action())
+            .orElseThrow(() -> new IllegalArgumentException("no action " + step.action()));
+    boolean restores = type.is(Trait.RESTORES_DATA);
+    return new PlannedStep(
+        step.id(),
+        phase.id(),
+        References.fillKnown(step.title().orElse(type.title()), known),
+        type,
+        (ObjectNode) filled(step.with(), known),
+        needs,
+        step.rto().orElse(Duration.ZERO),
+        step.rto().isPresent(),
+        restores
+            ? Optional.of(step.rpo().orElse(runbook.objectives().rpo()))
+            : step.rpo(),
+        step.estimate().orElse(type.usualDuration()),
+        step.estimate().isPresent(),
+        step.timeout(),
+        step.retry(),
+        step.onFailure(),
+        step.approval(),
+        step.owner());
+  }
+
+  private static JsonNode filled(JsonNode node, Function<Reference, Optional<String>> known) {
+    if (node.isTextual()) {
+      return JsonNodeFactory.instance.textNode(References.fillKnown(node.textValue(), known));
+    }
+    if (node.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> array.add(filled(element, known)));
+      return array;
+    }
+    if (node.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      node.fields()
+          .forEachRemaining(field -> object.set(field.getKey(), filled(field.getValue(), known)));
+      return object;
+    }
+    return node;
+  }
+
+  /** The last phase but those at the end that only tell people. */
+  private String recoveredBy(Runbook runbook) {
+    List<Phase> phases = runbook.phases();
+    for (int i = phases.size() - 1; i > 0; i--) {
+      boolean informs = phases.get(i).steps().stream().allMatch(this::informs);
+      if (!informs) {
+        return phases.get(i).id();
+      }
+    }
+    return phases.get(0).id();
+  }
+
+  private boolean informs(Step step) {
+    return catalog.type(step.action()).map(type -> type.is(Trait.INFORMS)).orElse(false);
+  }
+
+  private static String hash(
+      Runbook runbook, Site from, Site to, Map<String, PlannedStep> steps) {
+    StringBuilder text = new StringBuilder();
+    text.append(runbook.name()).append('\n').append(runbook.objectives()).append('\n');
+    text.append(from).append('\n').append(to).append('\n');
+    for (PlannedStep step : steps.values()) {
+      text.append(step.id()).append(' ').append(step.type().id()).append(' ');
+      text.append(step.needs()).append(' ').append(step.with()).append(' ');
+      text.append(step.deadline()).append(' ').append(step.rpo()).append(' ');
+      text.append(step.onFailure()).append(' ').append(step.retry()).append(' ');
+      text.append(step.timeout()).append(' ').append(step.approval()).append('\n');
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.dr.report;
+
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
+import io.dr.runbook.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells an event in a line that a person reads. */
+public final class Happenings {
+  private Happenings() {}
+
+  /** The line for an entry; empty for what only the machine cares about. */
+  public static Optional<StatusReport.Happening> of(Entry entry) {
+    Event event = entry.event();
+    String subject = event instanceof Event.OfStep step ? step.step() : "run";
+    return what(event, entry.at())
+        .map(text -> new StatusReport.Happening(entry.at(), subject, text));
+  }
+
+  private static Optional<String> what(Event event, Instant at) {
+    if (event instanceof Event.OfStep step) {
+      return step(step, at);
+    }
+    if (event instanceof Event.RunInitiated begun) {
+      String kind = begun.mode() == Event.Mode.DISASTER ? "initiated" : "exercise begun";
+      return Optional.of(
+          kind + " by " + begun.by() + begun.reason().map(r -> ": " + r).orElse(""));
+    }
+    if (event instanceof Event.ForecastTurned turned) {
+      return Optional.of(
+          turned.atRisk()
+              ? "at risk: the forecast is past the RTO because of " + turned.step()
+              : "on track: the forecast is within the RTO again");
+    }
+    if (event instanceof Event.RunRecovered) {
+      return Optional.of("recovered");
+    }
+    if (event instanceof Event.RunFinished) {
+      return Optional.of("finished");
+    }
+    if (event instanceof Event.RunStopped stopped) {
+      return Optional.of("stands still, because " + stopped.step() + " failed");
+    }
+    if (event instanceof Event.RunAborted aborted) {
+      return Optional.of("aborted by " + aborted.by() + ": " + aborted.reason());
+    }
+    return event instanceof Event.RunInterrupted
+        ? Optional.of("interrupted")
+        : Optional.of("orchestrator attached");
+  }
+
+  private static Optional<String> step(Event.OfStep event, Instant at) {
+    if (event instanceof Event.StepStarted started) {
+      return Optional.of(
+          started.attempt() == 1 ? "started" : "started, attempt " + started.attempt());
+    }
+    if (event instanceof Event.StepWaiting waiting) {
+      return Optional.of("waits: " + waiting.detail());
+    }
+    if (event instanceof Event.EffectIntended intended) {
+      return Optional.of(
+          "calls %s %s on %s in %s"
+              .formatted(
+                  intended.call().service(),
+                  intended.call().operation(),
+                  intended.call().resource(),
+                  intended.call().site().region()));
+    }
+    if (event instanceof Event.EffectFailed failed) {
+      return Optional.of("call failed: " + failed.failure().cause());
+    }
+    if (event instanceof Event.RetryScheduled retry) {
+      Duration pause = Duration.between(at, retry.at());
+      return Optional.of("tries again in " + Durations.show(pause) + ": " + retry.failure().cause());
+    }
+    if (event instanceof Event.LossAccepted accepted) {
+      return Optional.of("loss over the objective accepted by " + accepted.by());
+    }
+    if (event instanceof Event.QuestionAsked asked) {
+      return Optional.of("asks: " + asked.question().text());
+    }
+    if (event instanceof Event.QuestionAnswered answered) {
+      String why = answered.answer().reason();
+      return Optional.of(
+          answered.answer().by()
+              + " answered "
+              + answered.answer().choice()
+              + (why.isEmpty() ? "" : ": " + why));
+    }
+    return settled(event);
+  }
+
+  private static Optional<String> settled(Event.OfStep event) {
+    if (event instanceof Event.StepSucceeded) {
+      return Optional.of("done");
+    }
+    if (event instanceof Event.StepFailed failed) {
+      return Optional.of("failed: " + failed.failure().cause());
+    }
+    if (event instanceof Event.StepSkipped skipped) {
+      return Optional.of("skipped by " + skipped.by() + ": " + skipped.reason());
+    }
+    return event instanceof Event.StepReopened reopened
+        ? Optional.of("reopened by " + reopened.by() + ": " + reopened.reason())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,128 @@
+package io.dr.report;
+
+import static io.dr.runbook.Durations.show;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The status report as Markdown, to paste into a chat, a ticket or a mail. */
+public final class MarkdownReport {
+  private MarkdownReport() {}
+
+  /** The report as Markdown text. */
+  public static String render(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + text(report.title()));
+    lines.add("");
+    lines.add(
+        "Run `%s` of `%s`, %s `%s` → %s `%s`: **%s**, as of %s."
+            .formatted(
+                report.run(),
+                report.runbook(),
+                report.from().name(),
+                report.from().region(),
+                report.to().name(),
+                report.to().region(),
+                TextReport.standing(report.phase()),
+                report.asOf()));
+    lines.add("");
+    lines.addAll(objectives(report));
+    lines.addAll(people(report));
+    lines.add("## Steps");
+    lines.add("");
+    lines.add("| phase | step | action | state | took | due | RTO | loss | RPO |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      phase.steps().forEach(step -> lines.add(step(phase, step)));
+    }
+    lines.add("");
+    lines.addAll(attention(report));
+    lines.add("## Timeline");
+    lines.add("");
+    for (StatusReport.Happening happening : report.timeline()) {
+      lines.add(
+          "- %s **%s** %s".formatted(happening.at(), happening.subject(), text(happening.what())));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> objectives(StatusReport report) {
+    StatusReport.Rto rto = report.rto();
+    StatusReport.Rpo rpo = report.rpo();
+    return List.of(
+        "| objective | target | actual or forecast | verdict |",
+        "| --- | --- | --- | --- |",
+        "| RTO | %s | %s | %s, %s |"
+            .formatted(
+                show(rto.target()),
+                show(rto.actual().orElse(rto.forecast())),
+                rto.verdict().words(),
+                TextReport.spare(rto.toSpare())),
+        "| RPO | %s | %s | %s |"
+            .formatted(
+                show(rpo.target()),
+                rpo.worst().map(loss -> show(loss)).orElse("not known yet")
+                    + rpo.step().map(step -> " (" + step + ")").orElse(""),
+                rpo.verdict().map(verdict -> verdict.words()).orElse("open")),
+        "");
+  }
+
+  private static List<String> people(StatusReport report) {
+    StatusReport.People people = report.people();
+    return List.of(
+        "Initiated by %s at %s; incident commander: %s; technical lead: %s."
+            .formatted(
+                text(people.initiatedBy()),
+                report.declaredAt(),
+                text(people.commander().orElse("not assigned")),
+                text(people.lead().orElse("not assigned"))),
+        "");
+  }
+
+  private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
+    return "| %s | %s | `%s` | %s | %s | %s | %s | %s | %s |"
+        .formatted(
+            phase.id(),
+            step.id(),
+            step.action(),
+            step.status().name().toLowerCase(java.util.Locale.ROOT),
+            step.took().map(took -> show(took)).orElse(""),
+            show(step.due()),
+            step.verdict().words(),
+            step.loss().map(loss -> show(loss)).orElse(""),
+            step.rpoVerdict().map(verdict -> verdict.words()).orElse(""));
+  }
+
+  private static List<String> attention(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Waiting waiting : report.questions()) {
+      lines.add(
+          "- **%s** waits for a person: %s (`%s`)"
+              .formatted(
+                  waiting.step(), text(waiting.text()), Commands.answer(report.run(), waiting)));
+    }
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      for (StatusReport.StepLine step : phase.steps()) {
+        step.failure()
+            .ifPresent(
+                failure ->
+                    lines.add(
+                        "- **%s**: %s %s"
+                            .formatted(step.id(), text(failure.cause()), text(failure.remedy()))));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, "## Needs attention");
+      lines.add(1, "");
+      lines.add("");
+    }
+    return lines;
+  }
+
+  /** Keeps what a service or a person wrote from being read as Markdown or HTML. */
+  private static String text(String raw) {
+    return raw.replace("\n", " ")
+        .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
+        .replace("<", "&lt;");
+  }
+}

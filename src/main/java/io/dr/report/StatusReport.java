@@ -1,0 +1,161 @@
+package io.dr.report;
+
+import io.dr.action.Failure;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import io.dr.journal.StepStatus;
+import io.dr.plan.RpoVerdict;
+import io.dr.plan.RtoVerdict;
+import io.dr.runbook.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON.
+ *
+ * @param run the run's id
+ * @param runbook the runbook's name
+ * @param title the runbook's title
+ * @param mode disaster or rehearsal
+ * @param from the site that failed
+ * @param to the site to recover in
+ * @param outageAt when production stopped, UTC
+ * @param declaredAt when the recovery was authorised, UTC
+ * @param asOf the moment that this report speaks of, UTC
+ * @param phase where the run as a whole stands
+ * @param people who does what
+ * @param rto the run against its recovery time objective
+ * @param rpo the run against its recovery point objective
+ * @param phases in order, each with its steps
+ * @param questions what waits for a person
+ * @param criticalPath the steps that the recovery hangs on, in order
+ * @param timeline what happened, oldest first
+ * @param events how many entries the journal holds
+ * @param intact whether the journal's chain of hashes is unbroken
+ */
+public record StatusReport(
+    String run,
+    String runbook,
+    String title,
+    Event.Mode mode,
+    Site from,
+    Site to,
+    Instant outageAt,
+    Instant declaredAt,
+    Instant asOf,
+    RunState.RunPhase phase,
+    People people,
+    Rto rto,
+    Rpo rpo,
+    List<PhaseLine> phases,
+    List<Waiting> questions,
+    List<String> criticalPath,
+    List<Happening> timeline,
+    long events,
+    boolean intact) {
+
+  /** Who does what in this run. */
+  public record People(
+      String initiatedBy,
+      Optional<String> commander,
+      Optional<String> lead,
+      Optional<String> reason) {}
+
+  /**
+   * The run against its RTO.
+   *
+   * @param target the objective
+   * @param elapsed since the clock started
+   * @param forecast from the clock's start to the forecast recovery
+   * @param actual from the clock's start to the recovery, once there
+   * @param verdict on it
+   */
+  public record Rto(
+      Duration target,
+      Duration elapsed,
+      Duration forecast,
+      Optional<Duration> actual,
+      RtoVerdict verdict) {
+
+    /** Target less actual or forecast; negative when late. */
+    public Duration toSpare() {
+      return target.minus(actual.orElse(forecast));
+    }
+  }
+
+  /**
+   * The run against its RPO.
+   *
+   * @param target the objective
+   * @param worst the largest known loss, absent when no datastore is recovered yet
+   * @param step whose loss it is
+   * @param source what proves it
+   * @param unknown steps whose loss nothing proves
+   * @param verdict absent while no datastore is recovered
+   * @param breached whether the run counts as over its objective
+   */
+  public record Rpo(
+      Duration target,
+      Optional<Duration> worst,
+      Optional<String> step,
+      Optional<String> source,
+      List<String> unknown,
+      Optional<RpoVerdict> verdict,
+      boolean breached) {}
+
+  /** A phase and its steps. */
+  public record PhaseLine(
+      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {}
+
+  /** Where a phase stands. */
+  public enum PhaseStatus {
+    PENDING,
+    RUNNING,
+    DONE,
+    FAILED
+  }
+
+  /**
+   * A step.
+   *
+   * @param id the step's id
+   * @param action the action type's id
+   * @param title for people
+   * @param status where it stands
+   * @param took since it first started, until it was settled
+   * @param due its deadline on the run's clock
+   * @param forecast when it will be done, on the run's clock
+   * @param verdict against its deadline
+   * @param allowedLoss its RPO, where it restores data
+   * @param loss what is lost, where known
+   * @param rpoVerdict against its RPO, where it restores data and has come far enough
+   * @param detail what it waits for
+   * @param attempt the newest attempt
+   * @param failure why it failed or is tried again
+   * @param smallFailure whether its failure does not stop the run
+   */
+  public record StepLine(
+      String id,
+      String action,
+      String title,
+      StepStatus status,
+      Optional<Duration> took,
+      Duration due,
+      Duration forecast,
+      RtoVerdict verdict,
+      Optional<Duration> allowedLoss,
+      Optional<Duration> loss,
+      Optional<RpoVerdict> rpoVerdict,
+      String detail,
+      int attempt,
+      Optional<Failure> failure,
+      boolean smallFailure) {}
+
+  /** A question that waits for a person. */
+  public record Waiting(String step, String kind, String text, List<String> choices) {}
+
+  /** One line of the timeline. */
+  public record Happening(Instant at, String subject, String what) {}
+}

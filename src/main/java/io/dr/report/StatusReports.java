@@ -1,0 +1,193 @@
+package io.dr.report;
+
+import io.dr.engine.ForecastWatch;
+import io.dr.journal.Entry;
+import io.dr.journal.EntryCodec;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import io.dr.journal.StepState;
+import io.dr.journal.StepStatus;
+import io.dr.plan.Forecast;
+import io.dr.plan.Plan;
+import io.dr.plan.PlannedPhase;
+import io.dr.plan.PlannedStep;
+import io.dr.plan.RpoVerdict;
+import io.dr.plan.RtoVerdict;
+import io.dr.runbook.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the status report of a run from its plan and its journal. */
+public final class StatusReports {
+  private final Plan plan;
+
+  public StatusReports(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** The report with its timeline, from a run's whole log. */
+  public StatusReport full(String run, List<Entry> entries, Instant now) {
+    RunState state = RunState.of(run, entries);
+    List<StatusReport.Happening> timeline = new ArrayList<>();
+    for (Entry entry : entries) {
+      Happenings.of(entry).ifPresent(timeline::add);
+    }
+    return at(state, now, timeline, EntryCodec.intact(entries));
+  }
+
+  /** The report without its timeline, for a view that is redrawn often. */
+  public StatusReport brief(RunState state, Instant now) {
+    return at(state, now, List.of(), true);
+  }
+
+  private StatusReport at(
+      RunState state, Instant moment, List<StatusReport.Happening> timeline, boolean intact) {
+    Instant now = state.endedAt().orElse(moment);
+    Event.RunInitiated begun = state.initiated();
+    Forecast forecast =
+        Forecast.of(plan, ForecastWatch.progress(state), state.declaredAt(), now);
+    Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
+    List<StatusReport.PhaseLine> phases = new ArrayList<>();
+    for (PlannedPhase phase : plan.phases()) {
+      phases.add(phase(phase, state, forecast, clock));
+    }
+    return new StatusReport(
+        state.run(),
+        plan.runbook(),
+        plan.title(),
+        begun.mode(),
+        plan.from(),
+        plan.to(),
+        begun.outageAt(),
+        state.declaredAt(),
+        now,
+        state.phase(),
+        new StatusReport.People(begun.by(), begun.commander(), begun.lead(), begun.reason()),
+        rto(state, forecast, clock),
+        DataLoss.of(plan, state),
+        phases,
+        questions(state),
+        forecast.criticalPath(),
+        timeline,
+        state.sequence(),
+        intact);
+  }
+
+  /** The run's clock: when it started and what it shows. */
+  private record Clock(Instant start, Instant now) {
+    Duration at(Instant instant) {
+      return Duration.between(start, instant);
+    }
+  }
+
+  private StatusReport.Rto rto(RunState state, Forecast forecast, Clock clock) {
+    Duration target = plan.objectives().rto();
+    Instant deadline = clock.start().plus(target);
+    return new StatusReport.Rto(
+        target,
+        clock.at(clock.now()),
+        clock.at(forecast.recovered()),
+        state.recoveredAt().map(clock::at),
+        RtoVerdict.of(deadline, state.recoveredAt(), forecast.recovered()));
+  }
+
+  private StatusReport.PhaseLine phase(
+      PlannedPhase phase, RunState state, Forecast forecast, Clock clock) {
+    List<StatusReport.StepLine> steps = new ArrayList<>();
+    Optional<Instant> first = Optional.empty();
+    Instant last = clock.start();
+    for (String id : phase.steps()) {
+      StepState known = state.step(id);
+      steps.add(step(plan.step(id), known, forecast, clock, state));
+      Optional<Instant> started = known.firstStartedAt();
+      if (started.isPresent() && (first.isEmpty() || started.get().isBefore(first.get()))) {
+        first = started;
+      }
+      Instant end = known.settledAt().orElse(clock.now());
+      last = end.isAfter(last) ? end : last;
+    }
+    Instant until = last;
+    return new StatusReport.PhaseLine(
+        phase.id(),
+        phase.title(),
+        status(steps),
+        first.map(start -> Duration.between(start, until)),
+        steps);
+  }
+
+  private static StatusReport.PhaseStatus status(List<StatusReport.StepLine> steps) {
+    boolean begun = false;
+    boolean open = false;
+    for (StatusReport.StepLine step : steps) {
+      if (step.status() == StepStatus.FAILED && !step.smallFailure()) {
+        return StatusReport.PhaseStatus.FAILED;
+      }
+      begun |= step.status() != StepStatus.PENDING;
+      open |= !step.status().settled();
+    }
+    if (!open) {
+      return StatusReport.PhaseStatus.DONE;
+    }
+    return begun ? StatusReport.PhaseStatus.RUNNING : StatusReport.PhaseStatus.PENDING;
+  }
+
+  private static StatusReport.StepLine step(
+      PlannedStep step, StepState known, Forecast forecast, Clock clock, RunState state) {
+    Instant done = forecast.finishes().getOrDefault(step.id(), clock.now());
+    Optional<Instant> succeeded =
+        known.status() == StepStatus.FAILED ? Optional.empty() : known.settledAt();
+    Optional<Duration> took =
+        known
+            .firstStartedAt()
+            .map(start -> Duration.between(start, known.settledAt().orElse(clock.now())));
+    Instant outage = state.initiated().outageAt();
+    Optional<Duration> allowed = step.restoresData() ? step.rpo() : Optional.empty();
+    return new StatusReport.StepLine(
+        step.id(),
+        step.type().id(),
+        step.title(),
+        known.status(),
+        took,
+        step.deadline(),
+        clock.at(done),
+        verdict(step, known, clock, succeeded, done),
+        allowed,
+        known.recoveryPoint().flatMap(point -> point.lossAt(outage)),
+        allowed.flatMap(
+            limit -> known.recoveryPoint().map(point -> RpoVerdict.of(point, outage, limit))),
+        known.question().isPresent() ? known.question().get().text() : known.detail(),
+        known.attempt(),
+        known.failure(),
+        step.onFailure() == Step.OnFailure.CONTINUE);
+  }
+
+  /** A step that failed has missed its deadline, whenever it failed. */
+  private static RtoVerdict verdict(
+      PlannedStep step,
+      StepState known,
+      Clock clock,
+      Optional<Instant> succeeded,
+      Instant forecast) {
+    return known.status() == StepStatus.FAILED
+        ? RtoVerdict.MISSED
+        : RtoVerdict.of(clock.start().plus(step.deadline()), succeeded, forecast);
+  }
+
+  private static List<StatusReport.Waiting> questions(RunState state) {
+    List<StatusReport.Waiting> waiting = new ArrayList<>();
+    for (String id : state.active()) {
+      state
+          .step(id)
+          .question()
+          .ifPresent(
+              question ->
+                  waiting.add(
+                      new StatusReport.Waiting(
+                          id, question.kind().name(), question.text(), question.choices())));
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,43 @@
+package io.dr.sim;
+
+import io.dr.engine.Operators;
+import io.dr.engine.Timeline;
+import io.dr.journal.Answer;
+import io.dr.journal.Question;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * People in a rehearsal: they take their time and then say yes, also to a loss over the objective,
+ * which the verdict shows all the same. After a failure they stop, since that is what to learn from.
+ */
+public final class SimulatedOperators implements Operators {
+  private static final String NAME = "simulated operator";
+  private static final List<String> PREFERRED =
+      List.of(Answer.COMPLETE, Answer.APPROVE, Answer.STOP);
+
+  private final SimulatedWorld world;
+  private final Timeline timeline;
+
+  public SimulatedOperators(SimulatedWorld world, Timeline timeline) {
+    this.world = world;
+    this.timeline = timeline;
+  }
+
+  @Override
+  public void ask(String step, Question question, Consumer<Answer> reply) {
+    Duration usual =
+        question.kind() == Question.Kind.TASK ? Duration.ofMinutes(5) : Duration.ofSeconds(90);
+    Duration pause = world.draw("operator:" + step + ":" + question.kind(), usual);
+    Answer answer = new Answer(choice(question), NAME, "rehearsal");
+    timeline.schedule(timeline.instant().plus(pause), () -> reply.accept(answer));
+  }
+
+  private static String choice(Question question) {
+    return PREFERRED.stream()
+        .filter(question.choices()::contains)
+        .findFirst()
+        .orElse(question.choices().get(0));
+  }
+}
