@@ -39,9 +39,10 @@ final class Batches {
     return List.copyOf(batches);
   }
 
-  /** Whether a record set fits a batch of its own. */
-  static boolean fits(ResourceRecordSet set) {
-    return records(set) <= RECORDS && characters(set) <= CHARACTERS;
+  /** Whether a record set of these values fits a batch of its own. */
+  static boolean fits(List<String> values) {
+    return values.size() <= RECORDS
+        && values.stream().mapToInt(String::length).sum() <= CHARACTERS;
   }
 
   // An alias holds no resource record; counted as one it keeps the number of changes bounded too.
