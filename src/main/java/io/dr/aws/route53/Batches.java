@@ -41,8 +41,7 @@ final class Batches {
 
   /** Whether a record set of these values fits a batch of its own. */
   static boolean fits(List<String> values) {
-    return values.size() <= RECORDS
-        && values.stream().mapToInt(String::length).sum() <= CHARACTERS;
+    return values.size() <= RECORDS && values.stream().mapToInt(String::length).sum() <= CHARACTERS;
   }
 
   // An alias holds no resource record; counted as one it keeps the number of changes bounded too.

@@ -11,6 +11,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
 import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
@@ -42,8 +43,8 @@ import software.amazon.awssdk.services.route53.model.NoSuchChangeException;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /**
- * Points DNS records at the recovery site, in as few batches as Route 53 allows, and waits until all
- * its servers answer with them. Writes only what differs, so it can be asked again at any time.
+ * Points DNS records at the recovery site, in as few batches as Route 53 allows, and waits until
+ * all its servers answer with them. Writes only what differs, so it can be asked again at any time.
  */
 public final class SwitchRecords implements Action {
   private static final String SERVICE = "Route 53";
@@ -95,6 +96,7 @@ public final class SwitchRecords implements Action {
               new Permission("route53:ListResourceRecordSets", Where.GLOBAL))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 2))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
+          .inDrill(DrillBehaviour.SKIP)
           .usually(Duration.ofMinutes(1))
           .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to().at(REGION)))
           .example(
@@ -160,7 +162,9 @@ public final class SwitchRecords implements Action {
     return context.receipts().stream().flatMap(one -> one.value("change").stream()).toList();
   }
 
-  /** A change that Route 53 no longer knows is not pending: the zone itself tells if it was lost. */
+  /**
+   * A change that Route 53 no longer knows is not pending: the zone itself tells if it was lost.
+   */
   private static boolean isPending(Route53Client route53, String change) {
     try {
       return route53.getChange(request -> request.id(change)).changeInfo().status()
@@ -194,8 +198,7 @@ public final class SwitchRecords implements Action {
                               .changeBatch(all -> all.comment(comment).changes(upserts(batch))))
                   .changeInfo()
                   .id();
-          return new Receipt(
-              Map.of("change", change, "left", String.valueOf(left), "sent", sent));
+          return new Receipt(Map.of("change", change, "left", String.valueOf(left), "sent", sent));
         });
   }
 
@@ -214,7 +217,8 @@ public final class SwitchRecords implements Action {
       told.put(key, existing.shown(key) + " -> " + ZoneRecords.shown(set));
     }
     if (batch.size() > SHOWN) {
-      told.put("and", (batch.size() - SHOWN) + " more, up to " + batch.get(batch.size() - 1).name());
+      told.put(
+          "and", (batch.size() - SHOWN) + " more, up to " + batch.get(batch.size() - 1).name());
     }
     return told;
   }
