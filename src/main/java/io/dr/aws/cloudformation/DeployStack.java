@@ -43,6 +43,7 @@ public final class DeployStack implements Action {
   private static final String SERVICE = "CloudFormation";
   private static final String RUNBOOK_TAG = "dr:runbook";
   private static final String TOKEN = "token";
+  private static final String UNCHANGED = "unchanged";
 
   /**
    * What the step takes.
@@ -145,7 +146,7 @@ public final class DeployStack implements Action {
           "IMPORT_IN_PROGRESS" ->
           progress(stacks, stack, template);
       case "REVIEW_IN_PROGRESS" -> unreviewed(stack);
-      default -> status.endsWith("_IN_PROGRESS") ? settling(stack) : failed(stacks, stack);
+      default -> status.endsWith("_IN_PROGRESS") ? settling(stacks, stack) : failed(stacks, stack);
     };
   }
 
@@ -173,10 +174,14 @@ public final class DeployStack implements Action {
     return new Template(body);
   }
 
-  /** A NoEcho parameter cannot be compared, so an update that this attempt made settles it too. */
+  /** A NoEcho parameter cannot be compared: it is as wanted once this attempt has submitted it. */
   private boolean isAsWanted(StepContext context, Stacks stacks, Stack stack, Template template) {
-    return wasSubmitted(context)
-        || (Stacks.hasParameters(stack, parameters()) && template.sameAs(stacks.template(stack)));
+    boolean submitted = wasSubmitted(context);
+    if (submitted && context.receipt(UNCHANGED).isPresent()) {
+      return true;
+    }
+    return Stacks.hasParameters(stack, parameters(), submitted)
+        && template.sameAs(stacks.template(stack));
   }
 
   private static boolean wasSubmitted(StepContext context) {
@@ -228,6 +233,7 @@ public final class DeployStack implements Action {
             if (!Stacks.isValidationError(e, "No updates are to be performed")) {
               throw e;
             }
+            return new Receipt(Map.of(TOKEN, token(context), UNCHANGED, "true"));
           }
           return Receipt.of(TOKEN, token(context));
         });
@@ -257,8 +263,10 @@ public final class DeployStack implements Action {
         (double) complete / all);
   }
 
-  private static Next settling(Stack stack) {
-    return Next.Wait.on(stack.stackStatusAsString());
+  private static Next settling(Stacks stacks, Stack stack) {
+    String why =
+        stacks.firstFailure(stack).map(event -> " after " + event.logicalResourceId()).orElse("");
+    return Next.Wait.on(stack.stackStatusAsString() + why);
   }
 
   private static Next foreign(Stack stack, Optional<String> owner) {

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 
 /** Looks at stacks; read-only. */
 final class Stacks {
+  private static final String MASK = "****";
+
   private final CloudFormationClient client;
 
   Stacks(CloudFormationClient client) {
@@ -49,14 +51,20 @@ final class Stacks {
   }
 
   /**
-   * Whether the stack has these parameters; a NoEcho one, which is masked, never counts as equal.
+   * Whether the stack has these parameters.
+   *
+   * @param masked what to believe of a NoEcho parameter, whose value CloudFormation does not show
    */
-  static boolean hasParameters(Stack stack, Map<String, String> wanted) {
+  static boolean hasParameters(Stack stack, Map<String, String> wanted, boolean masked) {
     Map<String, String> has =
         stack.parameters().stream()
             .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
     return wanted.entrySet().stream()
-        .allMatch(entry -> entry.getValue().equals(has.get(entry.getKey())));
+        .allMatch(
+            entry ->
+                MASK.equals(has.get(entry.getKey()))
+                    ? masked
+                    : entry.getValue().equals(has.get(entry.getKey())));
   }
 
   static Optional<String> tag(Stack stack, String key) {

@@ -104,7 +104,9 @@ public final class SwitchRecords implements Action {
               zone: example.com
               records:
                 - { name: api.example.com, type: CNAME, ttl: 60, value: api.us-west-2.example.com }
-                - { name: example.com, type: A, alias: { zone: Z2FDTNDATAQYW2, name: d111111abcdef8.cloudfront.net } }
+                - name: example.com
+                  type: A
+                  alias: { zone: Z2FDTNDATAQYW2, name: d111111abcdef8.cloudfront.net }
               """)
           .build();
 
