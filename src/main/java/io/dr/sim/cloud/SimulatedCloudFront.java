@@ -64,16 +64,22 @@ public final class SimulatedCloudFront implements SimulatedService {
   /** A distribution by id; each attribute is an origin, its id to its domain. */
   @Override
   public synchronized void expect(SimulatedResource resource) {
-    Map<String, String> origins = new TreeMap<>();
+    Map<String, String> origins = new TreeMap<>(resource.attributes());
     State known = distributions.get(resource.name());
     if (known != null) {
       known.config().origins().items().forEach(one -> origins.put(one.id(), one.domainName()));
+      if (origins.size() == known.config().origins().items().size()) {
+        return;
+      }
     }
-    resource.attributes().forEach(origins::putIfAbsent);
-    DistributionConfig config = config(resource.name(), origins);
     distributions.put(
         resource.name(),
-        new State(resource.name(), resource.site().account(), config, 1, Instant.MIN));
+        new State(
+            resource.name(),
+            resource.site().account(),
+            config(resource.name(), origins),
+            1,
+            Instant.MIN));
   }
 
   private static DistributionConfig config(String id, Map<String, String> origins) {
