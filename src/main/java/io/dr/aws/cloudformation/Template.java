@@ -32,6 +32,11 @@ public record Template(String body) {
     return names("Outputs");
   }
 
+  /** The names of its parameters. */
+  public List<String> parameters() {
+    return names("Parameters");
+  }
+
   /** Whether another text is the same template, but for line ends. */
   public boolean sameAs(String other) {
     return plain(body).equals(plain(other));

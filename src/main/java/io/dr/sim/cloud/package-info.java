@@ -1,4 +1,4 @@
-/** AWS services in memory, as strict as AWS. */
+/** The AWS services in memory, as strict as AWS and with its error codes. */
 @NullMarked
 package io.dr.sim.cloud;
 

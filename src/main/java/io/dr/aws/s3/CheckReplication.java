@@ -1,0 +1,200 @@
+package io.dr.aws.s3;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionType;
+import io.dr.action.ControlPlane;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.RecoveryPoint;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Says up to when a bucket's objects have reached the recovery site. Changes nothing: replication
+ * goes by itself, and this waits for it as long as the failed site still answers.
+ */
+public final class CheckReplication implements Action {
+  // What S3 Replication Time Control promises; waiting longer for what a dead region holds is vain.
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  /**
+   * What the step takes.
+   *
+   * @param bucket the bucket in the failed site
+   * @param destination the bucket in the recovery site; absent means wherever the rules lead
+   * @param object a key that must be in the destination
+   */
+  public record With(
+      @JsonProperty(required = true) @JsonPropertyDescription("The bucket in the failed site.")
+          String bucket,
+      @JsonPropertyDescription("Its replica in the recovery site.") Optional<String> destination,
+      @JsonPropertyDescription("The key of an object that the destination must hold.")
+          Optional<String> object) {
+    public With {
+      if (object.isPresent() && destination.isEmpty()) {
+        throw new IllegalArgumentException("object needs a destination to be looked for in");
+      }
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("s3.check-replication", With.class)
+          .title("Check a bucket's replication")
+          .description(
+              "Proves up to when a bucket's objects have reached the recovery site, from S3's"
+                  + " replication metrics, which the replication rules must have switched on. Waits"
+                  + " up to fifteen minutes for what is still pending. When the failed site does"
+                  + " not answer, or has no reading, the recovery point is unknown.")
+          .traits(Trait.VERIFIES, Trait.RESTORES_DATA)
+          .outputs(
+              new OutputField("latency", "Seconds that the destination was behind, if known."),
+              new OutputField("destination", "The bucket in the recovery site, if known."))
+          .permissions(
+              new Permission("s3:GetReplicationConfiguration", Where.FROM),
+              new Permission("cloudwatch:GetMetricStatistics", Where.FROM),
+              new Permission("s3:ListBucket", Where.TO),
+              new Permission("s3:GetObject", Where.TO))
+          .quotas(
+              new Quota("S3", 50, Quota.Scope.REGION, 3),
+              new Quota("CloudWatch", 20, Quota.Scope.REGION, 2))
+          .controlPlanes(ControlPlane.regional("S3"))
+          .usually(Duration.ofMinutes(1))
+          .simulates((with, run) -> ReplicatedBucket.of(with, run.from(), run.to()))
+          .example(
+              """
+              bucket: uploads-us-east-1
+              destination: uploads-us-west-2
+              object: dr/canary
+              """)
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+
+  public CheckReplication(With with, Cloud cloud) {
+    this.with = with;
+    this.cloud = cloud;
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    Optional<Next> missing = missing(context);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
+    ReplicationMetrics metrics =
+        new ReplicationMetrics(
+            cloud.reads(S3Client.class, context.from()),
+            cloud.reads(CloudWatchClient.class, context.from()));
+    try {
+      return progress(context, metrics);
+    } catch (SdkClientException e) {
+      return unknown("the failed site does not answer: " + e.getMessage());
+    } catch (AwsServiceException e) {
+      if (e.statusCode() < 500) {
+        throw e;
+      }
+      return unknown("the failed site answers " + e.statusCode());
+    }
+  }
+
+  /** What the destination lacks. */
+  private Optional<Next> missing(StepContext context) {
+    if (with.destination().isEmpty()) {
+      return Optional.empty();
+    }
+    String destination = with.destination().get();
+    S3Client s3 = cloud.reads(S3Client.class, context.to());
+    s3.headBucket(request -> request.bucket(destination));
+    if (with.object().isEmpty()) {
+      return Optional.empty();
+    }
+    String object = with.object().get();
+    try {
+      s3.headObject(request -> request.bucket(destination).key(object));
+      return Optional.empty();
+    } catch (NoSuchKeyException e) {
+      if (isPatient(context)) {
+        return Optional.of(Next.Wait.on("object " + object + " not yet in " + destination));
+      }
+      return Optional.of(
+          new Next.Failed(
+              Failure.of(
+                  Failure.Kind.CHECK,
+                  "the object %s is not in %s after %d minutes."
+                      .formatted(object, destination, PATIENCE.toMinutes()),
+                  "Look whether the bucket's replication works, or restore the object from a"
+                      + " backup.")));
+    }
+  }
+
+  private Next progress(StepContext context, ReplicationMetrics metrics) {
+    List<ReplicationMetrics.Route> routes = metrics.routes(with.bucket(), with.destination());
+    if (routes.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.STATE,
+              "no enabled rule replicates the bucket %s%s."
+                  .formatted(
+                      with.bucket(), with.destination().map(name -> " to " + name).orElse("")),
+              "Correct the bucket or its destination, or restore it from a backup."));
+    }
+    long pending = 0;
+    List<Duration> latencies = new ArrayList<>();
+    for (ReplicationMetrics.Route route : routes) {
+      pending += metrics.pending(route, context.now(), PATIENCE).orElse(0L);
+      metrics.latency(route, context.run().outageAt()).ifPresent(latencies::add);
+    }
+    if (pending > 0 && isPatient(context)) {
+      return Next.Wait.on(pending == 1 ? "1 object pending" : pending + " objects pending");
+    }
+    if (latencies.size() < routes.size()) {
+      return unknown("no ReplicationLatency in the hour before the outage");
+    }
+    Duration latency = latencies.stream().max(Duration::compareTo).orElseThrow();
+    return new Next.Done(
+        outputs(Optional.of(latency), routes.get(0).destination()),
+        Optional.of(
+            new RecoveryPoint.Known(
+                context.run().outageAt().minus(latency), ReplicationMetrics.LATENCY)));
+  }
+
+  private static boolean isPatient(StepContext context) {
+    return context.now().isBefore(context.startedAt().plus(PATIENCE));
+  }
+
+  private Next unknown(String why) {
+    return new Next.Done(
+        outputs(Optional.empty(), with.destination().orElse("")),
+        Optional.of(new RecoveryPoint.Unknown(why)));
+  }
+
+  private static Outputs outputs(Optional<Duration> latency, String destination) {
+    Map<String, String> values = new TreeMap<>();
+    latency.ifPresent(behind -> values.put("latency", String.valueOf(behind.toSeconds())));
+    if (!destination.isEmpty()) {
+      values.put("destination", destination);
+    }
+    return new Outputs(values);
+  }
+}

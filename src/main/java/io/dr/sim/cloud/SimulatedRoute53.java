@@ -1,0 +1,330 @@
+package io.dr.sim.cloud;
+
+import io.dr.action.SimulatedResource;
+import io.dr.runbook.Site;
+import io.dr.sim.SimulatedService;
+import io.dr.sim.SimulatedWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.ChangeInfo;
+import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRequest;
+import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsResponse;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.GetChangeRequest;
+import software.amazon.awssdk.services.route53.model.GetChangeResponse;
+import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameRequest;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
+import software.amazon.awssdk.services.route53.model.NoSuchChangeException;
+import software.amazon.awssdk.services.route53.model.NoSuchHostedZoneException;
+import software.amazon.awssdk.services.route53.model.PriorRequestNotCompleteException;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+import software.amazon.awssdk.services.route53.model.ThrottlingException;
+
+/**
+ * Route 53 in memory: atomic batches within AWS's limits, changes that take about 45 seconds to
+ * reach all servers. Only writes are throttled: reads are, too, in AWS, but there the SDK retries
+ * them.
+ */
+public final class SimulatedRoute53 implements SimulatedService {
+  private static final Duration PROPAGATION = Duration.ofSeconds(45);
+  private static final Duration INTAKE = Duration.ofSeconds(1);
+  private static final int PAGE = 300;
+  private static final int PER_SECOND = 5;
+
+  private record Submission(String account, Instant at, Instant inSyncAt) {}
+
+  private final SimulatedWorld world;
+  private final Refusal refusal;
+  private final Map<String, SimulatedZone> zones = new TreeMap<>();
+  private final Map<String, Submission> changes = new HashMap<>();
+  private final Map<String, Deque<Instant>> writes = new HashMap<>();
+
+  public SimulatedRoute53(SimulatedWorld world) {
+    this.world = world;
+    this.refusal = new Refusal(world, "Route53");
+  }
+
+  @Override
+  public Class<? extends SdkClient> client() {
+    return Route53Client.class;
+  }
+
+  @Override
+  public String kinds() {
+    return "route53";
+  }
+
+  /** A zone by name or id; each attribute is a record, {@code name TYPE} to its value. */
+  @Override
+  public synchronized void expect(SimulatedResource resource) {
+    boolean byId = resource.name().matches("Z[A-Z0-9]{1,31}");
+    Optional<SimulatedZone> found =
+        zones.values().stream()
+            .filter(zone -> zone.account().equals(resource.site().account()))
+            .filter(
+                zone ->
+                    byId
+                        ? zone.id().equals(resource.name())
+                        : zone.name().equals(SimulatedZone.normal(resource.name()))
+                            && !zone.isPrivate())
+            .findFirst();
+    SimulatedZone zone =
+        found.orElseGet(
+            () ->
+                byId
+                    ? add(resource.name(), nameFor(resource), resource.site(), false)
+                    : add(idFor(resource.name()), resource.name(), resource.site(), false));
+    resource.attributes().forEach((key, value) -> putIfAbsent(zone, key, value));
+  }
+
+  private static void putIfAbsent(SimulatedZone zone, String key, String value) {
+    String[] parts = key.split(" ", 2);
+    SimulatedZone.Key wanted = new SimulatedZone.Key(SimulatedZone.normal(parts[0]), parts[1], "");
+    boolean there =
+        zone.from(wanted, 1).stream().map(SimulatedZone.Key::of).anyMatch(wanted::equals);
+    if (!there) {
+      zone.put(
+          ResourceRecordSet.builder()
+              .name(parts[0])
+              .type(parts[1])
+              .ttl(300L)
+              .resourceRecords(ResourceRecord.builder().value(value).build())
+              .build());
+    }
+  }
+
+  /** Of a zone that the runbook names by id alone, the records tell the name. */
+  private static String nameFor(SimulatedResource resource) {
+    return resource.attributes().keySet().stream()
+        .map(key -> SimulatedZone.normal(key.split(" ", 2)[0]))
+        .min(Comparator.comparing(String::length))
+        .map(name -> name.replaceFirst("^.*?([^.]+\\.[^.]+\\.)$", "$1"))
+        .orElse("example.com.");
+  }
+
+  /** Adds a zone beside any others of that name, and answers its id. */
+  public synchronized String addZone(String name, boolean isPrivate, Site site) {
+    return add(idFor(name), name, site, isPrivate).id();
+  }
+
+  /** Puts a record as it was before the run. */
+  public synchronized void put(String zone, ResourceRecordSet record) {
+    Optional.ofNullable(zones.get(zone)).orElseThrow().put(record);
+  }
+
+  private SimulatedZone add(String id, String name, Site site, boolean isPrivate) {
+    SimulatedZone zone = new SimulatedZone(id, name, site.account(), isPrivate);
+    zones.put(id, zone);
+    return zone;
+  }
+
+  private String idFor(String name) {
+    return "Z" + code(name + zones.size(), 20);
+  }
+
+  private String code(String label, int length) {
+    Random random = world.random("route53:" + label);
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      code.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".charAt(random.nextInt(36)));
+    }
+    return code.toString();
+  }
+
+  @Override
+  public Route53Client at(Site site) {
+    return new Client(site);
+  }
+
+  private SimulatedZone zone(String id, Site site) {
+    SimulatedZone zone = zones.get(id.replace("/hostedzone/", ""));
+    if (zone == null || !zone.account().equals(site.account())) {
+      throw refusal.of(
+          NoSuchHostedZoneException.builder(),
+          404,
+          "NoSuchHostedZone",
+          "No hosted zone found with ID: " + id);
+    }
+    return zone;
+  }
+
+  private synchronized ChangeInfo change(ChangeResourceRecordSetsRequest request, Site site) {
+    Instant now = world.now();
+    throttle(site, now);
+    SimulatedZone zone = zone(request.hostedZoneId(), site);
+    if (zone.lastSubmission().isAfter(now.minus(INTAKE))) {
+      throw refusal.of(
+          PriorRequestNotCompleteException.builder(),
+          400,
+          "PriorRequestNotComplete",
+          "The request was rejected because Route 53 was still processing a prior request.");
+    }
+    List<String> wrong = zone.apply(request.changeBatch().changes(), now);
+    if (!wrong.isEmpty()) {
+      throw refusal.of(
+          InvalidChangeBatchException.builder().messages(wrong),
+          400,
+          "InvalidChangeBatch",
+          wrong.toString());
+    }
+    world.applied("Route 53", "ChangeResourceRecordSets", zone.id(), site);
+    String id = "/change/C" + code("change" + changes.size(), 20);
+    Duration takes = world.draw("route53:" + id, PROPAGATION);
+    changes.put(id, new Submission(site.account(), now, now.plus(takes)));
+    return shown(id);
+  }
+
+  private void throttle(Site site, Instant now) {
+    Deque<Instant> recent = writes.computeIfAbsent(site.account(), key -> new ArrayDeque<>());
+    while (!recent.isEmpty() && !recent.peekFirst().isAfter(now.minusSeconds(1))) {
+      recent.removeFirst();
+    }
+    if (recent.size() >= PER_SECOND) {
+      throw refusal.of(ThrottlingException.builder(), 400, "Throttling", "Rate exceeded");
+    }
+    recent.addLast(now);
+  }
+
+  private synchronized ChangeInfo get(GetChangeRequest request, Site site) {
+    String id = request.id().startsWith("/change/") ? request.id() : "/change/" + request.id();
+    Submission submission = changes.get(id);
+    if (submission == null || !submission.account().equals(site.account())) {
+      throw refusal.of(
+          NoSuchChangeException.builder(),
+          404,
+          "NoSuchChange",
+          "Could not find resource with ID: " + id);
+    }
+    return shown(id);
+  }
+
+  private ChangeInfo shown(String id) {
+    Submission submission = Optional.ofNullable(changes.get(id)).orElseThrow();
+    boolean pending = world.now().isBefore(submission.inSyncAt());
+    return ChangeInfo.builder()
+        .id(id)
+        .status(pending ? ChangeStatus.PENDING : ChangeStatus.INSYNC)
+        .submittedAt(submission.at())
+        .build();
+  }
+
+  /** Forgets a change and undoes nothing, as accelerated recovery does with a stranded one. */
+  public synchronized void strand(String change) {
+    changes.remove(change);
+  }
+
+  private synchronized ListResourceRecordSetsResponse list(
+      ListResourceRecordSetsRequest request, Site site) {
+    SimulatedZone zone = zone(request.hostedZoneId(), site);
+    int size = Optional.ofNullable(request.maxItems()).map(Integer::parseInt).orElse(PAGE);
+    SimulatedZone.Key start =
+        new SimulatedZone.Key(
+            Optional.ofNullable(request.startRecordName()).map(SimulatedZone::normal).orElse(""),
+            Optional.ofNullable(request.startRecordTypeAsString()).orElse(""),
+            Optional.ofNullable(request.startRecordIdentifier()).orElse(""));
+    int limit = Math.min(PAGE, size);
+    List<ResourceRecordSet> found = zone.from(start, limit + 1);
+    ListResourceRecordSetsResponse.Builder page =
+        ListResourceRecordSetsResponse.builder()
+            .resourceRecordSets(found.subList(0, Math.min(limit, found.size())))
+            .maxItems(String.valueOf(limit))
+            .isTruncated(found.size() > limit);
+    if (found.size() > limit) {
+      ResourceRecordSet next = found.get(limit);
+      page.nextRecordName(next.name())
+          .nextRecordType(next.typeAsString())
+          .nextRecordIdentifier(next.setIdentifier());
+    }
+    return page.build();
+  }
+
+  private synchronized ListHostedZonesByNameResponse zones(
+      ListHostedZonesByNameRequest request, Site site) {
+    String from = Optional.ofNullable(request.dnsName()).map(SimulatedZone::normal).orElse("");
+    String fromId = Optional.ofNullable(request.hostedZoneId()).orElse("");
+    List<SimulatedZone> found =
+        zones.values().stream()
+            .filter(zone -> zone.account().equals(site.account()))
+            .filter(zone -> order(zone.name(), zone.id()).compareTo(order(from, fromId)) >= 0)
+            .sorted(Comparator.comparing(zone -> order(zone.name(), zone.id())))
+            .toList();
+    int limit = Optional.ofNullable(request.maxItems()).map(Integer::parseInt).orElse(100);
+    ListHostedZonesByNameResponse.Builder page =
+        ListHostedZonesByNameResponse.builder()
+            .hostedZones(found.stream().limit(limit).map(SimulatedRoute53::shown).toList())
+            .isTruncated(found.size() > limit)
+            .maxItems(String.valueOf(limit));
+    if (found.size() > limit) {
+      page.nextDNSName(found.get(limit).name()).nextHostedZoneId(found.get(limit).id());
+    }
+    return page.build();
+  }
+
+  private static SimulatedZone.Key order(String name, String id) {
+    return new SimulatedZone.Key(name, id, "");
+  }
+
+  private static HostedZone shown(SimulatedZone zone) {
+    return HostedZone.builder()
+        .id("/hostedzone/" + zone.id())
+        .name(zone.name())
+        .resourceRecordSetCount((long) zone.size())
+        .config(config -> config.privateZone(zone.isPrivate()))
+        .build();
+  }
+
+  private final class Client implements Route53Client {
+    private final Site site;
+
+    Client(Site site) {
+      this.site = site;
+    }
+
+    @Override
+    public ChangeResourceRecordSetsResponse changeResourceRecordSets(
+        ChangeResourceRecordSetsRequest request) {
+      return ChangeResourceRecordSetsResponse.builder().changeInfo(change(request, site)).build();
+    }
+
+    @Override
+    public GetChangeResponse getChange(GetChangeRequest request) {
+      return GetChangeResponse.builder().changeInfo(get(request, site)).build();
+    }
+
+    @Override
+    public ListResourceRecordSetsResponse listResourceRecordSets(
+        ListResourceRecordSetsRequest request) {
+      return list(request, site);
+    }
+
+    @Override
+    public ListHostedZonesByNameResponse listHostedZonesByName(
+        ListHostedZonesByNameRequest request) {
+      return zones(request, site);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
