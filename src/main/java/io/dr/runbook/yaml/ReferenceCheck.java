@@ -51,10 +51,8 @@ final class ReferenceCheck {
   private enum Field {
     /** No references at all. */
     LITERAL,
-    /** Shown before the steps run, to everybody. */
+    /** Read by everybody, and shown before the steps run. */
     TITLE,
-    /** Asked when the step's turn has come. */
-    PROMPT,
     /** A parameter of an action. */
     WITH
   }
@@ -115,10 +113,8 @@ final class ReferenceCheck {
     if (inStep.startsWith("/with/")) {
       return Field.WITH;
     }
-    if (inStep.equals("/approval/prompt")) {
-      return Field.PROMPT;
-    }
-    return inStep.equals("/title") ? Field.TITLE : Field.LITERAL;
+    boolean filled = inStep.equals("/title") || inStep.equals("/approval/prompt");
+    return filled ? Field.TITLE : Field.LITERAL;
   }
 
   private void text(String text, String pointer, OptionalInt step, Field field) {
@@ -137,7 +133,7 @@ final class ReferenceCheck {
     }
     for (String malformed : References.malformed(text)) {
       problems.error(
-          spot.at(Math.max(0, text.indexOf(malformed))),
+          spot.at(offset(text, malformed)),
           () ->
               "'%s' is no reference; write for example ${params.domain}, or $${ for a literal ${"
               .formatted(Shown.text(malformed)));
@@ -146,6 +142,13 @@ final class ReferenceCheck {
       objection(reference, step, field)
           .ifPresent(message -> problems.error(spot.at(reference.offset()), message));
     }
+  }
+
+  /** What is not closed reaches to the end of the text. */
+  private static int offset(String text, String malformed) {
+    return text.endsWith(malformed)
+        ? text.length() - malformed.length()
+        : Math.max(0, text.indexOf(malformed));
   }
 
   private Optional<Supplier<String>> objection(Reference reference, OptionalInt step, Field field) {

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -72,8 +73,10 @@ final class YamlParser {
       SyntaxProblem.report(e, problems);
     } catch (ReaderException e) {
       SyntaxProblem.report(e, text, problems);
+    } catch (YamlVersionException e) {
+      problems.error(Place.START, "this is another version of YAML; remove the %YAML line");
     } catch (YamlEngineException e) {
-      problems.error(Place.START, "this is not YAML: " + e.getMessage());
+      problems.error(Place.START, "this is not YAML: " + Shown.text(e.getMessage()));
     }
     return Optional.empty();
   }
