@@ -155,7 +155,7 @@ class BadFileTest {
 
     assertThat(Readers.problems(text))
         .isEqualTo(
-            "book.yaml:2:29: error: the aliases of this file expand to more than a runbook may"
+            "book.yaml:2:33: error: the aliases of this file expand to more than a runbook may"
                 + " hold");
   }
 

@@ -84,7 +84,9 @@ class BadRunbookTest {
 
   @ParameterizedTest
   @MethodSource("inAStep")
-  void tellsWhatIsWrongWithAStep(String step, String problem) {
+  void tellsWhatIsWrongWithAStep(String marked, String problem) {
+    String line = "      - { step: api, " + marked + " }\n";
+    int column = line.indexOf('¦') + 1;
     String yaml =
         Readers.HEAD
             + """
@@ -94,7 +96,7 @@ class BadRunbookTest {
               - phase: check
                 steps:
             """
-            + "      - { step: api, " + step + " }\n"
+            + line.replace("¦", "")
             + """
               - phase: late
                 steps:
@@ -102,48 +104,123 @@ class BadRunbookTest {
             accounts: { user: { account: "444455556666" } }
             """;
 
-    assertThat(Readers.problems(yaml)).isEqualTo("book.yaml:14:" + problem);
+    assertThat(Readers.problems(yaml)).isEqualTo("book.yaml:14:" + column + ": " + problem);
   }
 
+  /** The rest of a step, in which ¦ marks the place of the problem, and the problem. */
   static Stream<Arguments> inAStep() {
     return Stream.of(
-        Arguments.of("actoin: manual.task, action: manual.task, with: { task: t }", "22: error: unknown key 'actoin'; did you mean 'action'?"),
-        Arguments.of("action: foo.bar", "30: error: unknown action 'foo.bar'"),
-        Arguments.of("action: manual.task, with: { task: 5 }", "57: error: expected text, found the number 5; write \"5\""),
-        Arguments.of("action: manual.task, with: text", "49: error: expected a mapping of keys and values, found the text 'text'"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: db", "68: error: expected a list, found the text 'db'"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: [d]", "69: error: unknown step or phase 'd'; did you mean 'db'?"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: [check]", "69: error: the step cannot wait for 'check', the phase that it is part of"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: [late]", "69: error: the step cannot wait for 'late', a later phase"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: [last]", "69: error: the step cannot wait for 'last' of the later phase 'late'"),
-        Arguments.of("action: manual.task, with: { task: t }, needs: [api]", "69: error: the step 'api' waits for itself"),
-        Arguments.of("action: manual.task, with: { task: t }, rto: 5", "66: error: '5' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
-        Arguments.of("action: manual.task, with: { task: t }, rto: 0s", "66: error: '0s' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
-        Arguments.of("action: manual.task, with: { task: t }, rpo: -5m", "66: error: '-5m' is not a duration; write for example 90s, 15m, 1h30m or 7d"),
-        Arguments.of("action: manual.task, with: { task: t }, rto: 2h", "66: warning: the step's rto of 2h00m is beyond the run's of 1h00m"),
-        Arguments.of("action: manual.task, with: { task: t }, rpo: 20m", "66: warning: the step's rpo of 20m00s is beyond the run's of 15m00s"),
-        Arguments.of("action: manual.task, with: { task: t }, retry: { attempts: 0 }", "80: error: attempts must be at least 1"),
-        Arguments.of("action: manual.task, with: { task: t }, drill: maybe", "68: error: unknown drill 'maybe'; it is one of run, isolate, skip"),
-        Arguments.of("action: http.check, with: { url: u, status: ok }", "63: error: 'ok' is not a whole number or a reference ${...}"),
-        Arguments.of("action: http.check, with: { url: u, timeout: soon }", "64: error: 'soon' is not a duration; write for example 90s, 15m, 1h30m or 7d, or a reference ${...}"),
-        Arguments.of("action: rds.restore-snapshot, with: { instance: a, snapshot: b, latestOf: c }", "52: error: give either snapshot or latestOf"),
-        Arguments.of("action: cloudformation.deploy, with: { stack: s, templateFile: f, account: usr }", "96: error: unknown account 'usr'; did you mean 'user'?"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.db.endpont}\" }", "58: error: ${steps.db.endpont} is no output of rds.promote-replica; did you mean 'endpoint'?"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.db.name}\" }", "58: error: ${steps.db.name} is no output of rds.promote-replica; it gives endpoint, instance, port"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.db}\" }", "58: error: ${steps.db} names no output of rds.promote-replica; it gives endpoint, instance, port"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.bd.port}\" }", "58: error: unknown step 'bd' in ${steps.bd.port}; did you mean 'db'?"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.api.x}\" }", "58: error: ${steps.api.x} is no output of manual.task"),
-        Arguments.of("action: cloudformation.deploy, with: { stack: \"${steps.api.x}\", templateFile: f }", "69: error: the step reads its own output ${steps.api.x}"),
-        Arguments.of("action: manual.task, with: { task: \"${steps.db.port}\" }, needs: []", "58: error: ${steps.db.port} is read by a step that does not wait for 'db'; add it to the step's needs"),
-        Arguments.of("action: manual.task, with: { task: \"${run.number}\" }", "58: error: unknown field of run 'number'; there are id, runbook, by"),
-        Arguments.of("action: manual.task, with: { task: \"a ${to.regoin}\" }", "60: error: unknown field of to 'regoin'; did you mean 'to.region'?"),
-        Arguments.of("action: manual.task, with: { task: \"${to.role}\" }", "58: error: ${to.role} needs a role of both sites; 'two' has none"),
-        Arguments.of("action: manual.task, with: { task: \"${params.zone}\" }", "58: error: unknown parameter 'zone'; define it under parameters:"),
-        Arguments.of("action: manual.task, with: { task: \"${env.A.B}\" }", "58: error: ${env.A.B} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"),
-        Arguments.of("action: manual.task, with: { task: \"${domain}\" }", "58: error: '${domain}' is no reference; write for example ${params.domain}, or $${ for a literal ${"),
-        Arguments.of("action: manual.task, with: { task: t }, title: \"${env.KEY}\"", "69: error: ${env.KEY} is a secret, and everybody reads this text; secrets stand only in with:"),
-        Arguments.of("action: manual.task, with: { task: t }, title: \"${steps.db.port}\"", "69: error: ${steps.db.port} is not known yet when this text is shown"),
-        Arguments.of("action: manual.task, with: { task: t }, owner: \"${run.by}\"", "69: error: references are filled only in with:, titles, prompts and the Slack channel"));
+        Arguments.of(
+            "¦actoin: manual.task, action: manual.task, with: { task: t }",
+            "error: unknown key 'actoin'; did you mean 'action'?"),
+        Arguments.of(
+            "action: ¦foo.bar",
+            "error: unknown action 'foo.bar'"),
+        Arguments.of(
+            "action: manual.task, with: { task: ¦5 }",
+            "error: expected text, found the number 5; write \"5\""),
+        Arguments.of(
+            "action: manual.task, with: ¦text",
+            "error: expected a mapping of keys and values, found the text 'text'"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: ¦db",
+            "error: expected a list, found the text 'db'"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: [¦d]",
+            "error: unknown step or phase 'd'; did you mean 'db'?"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: [¦check]",
+            "error: the step cannot wait for 'check', the phase that it is part of"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: [¦late]",
+            "error: the step cannot wait for 'late', a later phase"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: [¦last]",
+            "error: the step cannot wait for 'last' of the later phase 'late'"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, needs: [¦api]",
+            "error: the step 'api' waits for itself"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, rto: ¦5",
+            "error: '5' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, rto: ¦0s",
+            "error: '0s' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, rpo: ¦-5m",
+            "error: '-5m' is not a duration; write for example 90s, 15m, 1h30m or 7d"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, rto: ¦2h",
+            "warning: the step's rto of 2h00m is beyond the run's of 1h00m"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, rpo: ¦20m",
+            "warning: the step's rpo of 20m00s is beyond the run's of 15m00s"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, retry: { attempts: ¦0 }",
+            "error: attempts must be at least 1"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, drill: ¦maybe",
+            "error: unknown drill 'maybe'; it is one of run, isolate, skip"),
+        Arguments.of(
+            "action: http.check, with: { url: u, status: ¦ok }",
+            "error: 'ok' is not a whole number or a reference ${...}"),
+        Arguments.of(
+            "action: http.check, with: { url: u, timeout: ¦soon }",
+            "error: 'soon' is not a duration; write for example 90s, 15m, 1h30m or 7d, or a reference ${...}"),
+        Arguments.of(
+            "action: rds.restore-snapshot, ¦with: { instance: a, snapshot: b, latestOf: c }",
+            "error: give either snapshot or latestOf"),
+        Arguments.of(
+            "action: cloudformation.deploy, with: { stack: s, templateFile: f, account: ¦usr }",
+            "error: unknown account 'usr'; did you mean 'user'?"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.db.endpont}\" }",
+            "error: ${steps.db.endpont} is no output of rds.promote-replica; did you mean 'endpoint'?"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.db.name}\" }",
+            "error: ${steps.db.name} is no output of rds.promote-replica; it gives endpoint, instance, port"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.db}\" }",
+            "error: ${steps.db} names no output of rds.promote-replica; it gives endpoint, instance, port"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.bd.port}\" }",
+            "error: unknown step 'bd' in ${steps.bd.port}; did you mean 'db'?"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.api.x}\" }",
+            "error: ${steps.api.x} is no output of manual.task"),
+        Arguments.of(
+            "action: cloudformation.deploy, with: { stack: \"¦${steps.api.x}\", templateFile: f }",
+            "error: the step reads its own output ${steps.api.x}"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${steps.db.port}\" }, needs: []",
+            "error: ${steps.db.port} is read by a step that does not wait for 'db'; add it to the step's needs"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${run.number}\" }",
+            "error: unknown field of run 'number'; there are id, runbook, by"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"a ¦${to.regoin}\" }",
+            "error: unknown field of to 'regoin'; did you mean 'to.region'?"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${to.role}\" }",
+            "error: ${to.role} needs a role of both sites; 'two' has none"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${params.zone}\" }",
+            "error: unknown parameter 'zone'; define it under parameters:"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${env.A.B}\" }",
+            "error: ${env.A.B} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"),
+        Arguments.of(
+            "action: manual.task, with: { task: \"¦${domain}\" }",
+            "error: '${domain}' is no reference; write for example ${params.domain}, or $${ for a literal ${"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, title: \"¦${env.KEY}\"",
+            "error: ${env.KEY} is a secret, and everybody reads this text; secrets stand only in with:"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, title: \"¦${steps.db.port}\"",
+            "error: ${steps.db.port} is not known yet when this text is shown"),
+        Arguments.of(
+            "action: manual.task, with: { task: t }, owner: \"¦${run.by}\"",
+            "error: references are filled only in with:, titles, prompts and the Slack channel"));
   }
 
   @Test
@@ -190,8 +267,8 @@ class BadRunbookTest {
     assertThat(Readers.problems(yaml))
         .isEqualTo(
             """
-            book.yaml:12:69: error: these steps wait for one another: c → a → b → c
-            book.yaml:15:72: error: these steps wait for one another: x → y → x""");
+            book.yaml:12:68: error: these steps wait for one another: c → a → b → c
+            book.yaml:15:71: error: these steps wait for one another: x → y → x""");
   }
 
   @Test
@@ -240,6 +317,6 @@ class BadRunbookTest {
 
     assertThat(result.problems()).hasSize(201);
     assertThat(result.problems().get(200))
-        .hasToString("book.yaml:211:1: error: and 100 more, from here on");
+        .hasToString("book.yaml:212:1: error: and 100 more, from here on");
   }
 }
