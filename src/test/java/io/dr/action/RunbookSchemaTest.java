@@ -87,16 +87,24 @@ class RunbookSchemaTest {
   }
 
   @Test
-  void isTheSameTextEachTime() {
-    assertThat(RunbookSchema.of(TestCatalog.catalog()).toPrettyString())
-        .isEqualTo(SCHEMA.toPrettyString());
+  void isTheSameTextEachTime() throws JsonProcessingException {
+    String text = RunbookSchema.text(TestCatalog.catalog());
+
+    assertThat(text)
+        .isEqualTo(RunbookSchema.text(TestCatalog.catalog()))
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n")
+        .endsWith("}\n")
+        .doesNotContain("\r");
+    assertThat(new ObjectMapper().readTree(text)).isEqualTo(SCHEMA);
   }
 
   @Test
   void describesEverythingOutsideTheActions() {
     List<String> silent = new ArrayList<>();
-    SCHEMA.get("$defs").fields().forEachRemaining(
-        entry -> silences(entry.getKey(), entry.getValue(), silent));
+    SCHEMA
+        .get("$defs")
+        .fields()
+        .forEachRemaining(entry -> silences(entry.getKey(), entry.getValue(), silent));
     silences("", SCHEMA, silent);
 
     assertThat(silent).isEmpty();

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds the name that was probably meant. Gives up when a file is so wrong that it would take long. */
+/**
+ * Finds the name that was probably meant. Gives up when a file is so wrong that it would take long.
+ */
 final class NearestName {
   private static final int PATIENCE = 2_000_000;
   private static final int COMPARISON = 50;

@@ -97,7 +97,8 @@ class BadFileTest {
             "a: b: c\n",
             "1:5: error: a ':' cannot stand here; check the indentation, or put the text in"
                 + " quotes"),
-        Arguments.of("a: 1\nfoo\nb: 2\n", "3:1: error: the key that begins in line 2 lacks its ':'"),
+        Arguments.of(
+            "a: 1\nfoo\nb: 2\n", "3:1: error: the key that begins in line 2 lacks its ':'"),
         Arguments.of("a: 1\nb: \"x\n", "2:4: error: the quotes that open here are never closed"),
         Arguments.of(
             "a: \"\\q\"\n",
@@ -124,8 +125,7 @@ class BadFileTest {
             "12:1: error: a second document begins here; a runbook is one document"),
         Arguments.of("a: *x\n", "1:4: error: the alias *x has no anchor before it"),
         Arguments.of("a: &x [*x]\n", "1:8: error: the alias *x stands inside its own anchor"),
-        Arguments.of(
-            "- a\n", "1:1: error: expected a mapping of keys and values, found a list"),
+        Arguments.of("- a\n", "1:1: error: expected a mapping of keys and values, found a list"),
         Arguments.of(
             "just text\n",
             "1:1: error: expected a mapping of keys and values, found the text 'just text'"));

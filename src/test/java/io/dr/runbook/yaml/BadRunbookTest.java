@@ -78,7 +78,8 @@ class BadRunbookTest {
             book.yaml:30:62: error: '${' is no reference; write for example ${params.domain}, or $${ for a literal ${
             book.yaml:31:17: error: these steps wait for one another: one → two → one
             book.yaml:32:9: error: the key 'with' is missing
-            book.yaml:34:12: error: the list must not be empty"""
+            book.yaml:34:12: error: the list must not be empty\
+            """
                 .replace("\r", ""));
   }
 
@@ -113,9 +114,7 @@ class BadRunbookTest {
         Arguments.of(
             "¦actoin: manual.task, action: manual.task, with: { task: t }",
             "error: unknown key 'actoin'; did you mean 'action'?"),
-        Arguments.of(
-            "action: ¦foo.bar",
-            "error: unknown action 'foo.bar'"),
+        Arguments.of("action: ¦foo.bar", "error: unknown action 'foo.bar'"),
         Arguments.of(
             "action: manual.task, with: { task: ¦5 }",
             "error: expected text, found the number 5; write \"5\""),
@@ -142,10 +141,12 @@ class BadRunbookTest {
             "error: the step 'api' waits for itself"),
         Arguments.of(
             "action: manual.task, with: { task: t }, rto: ¦5",
-            "error: '5' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
+            "error: '5' is not a duration longer than zero; write for example 90s, 15m, 1h30m or"
+                + " 7d"),
         Arguments.of(
             "action: manual.task, with: { task: t }, rto: ¦0s",
-            "error: '0s' is not a duration longer than zero; write for example 90s, 15m, 1h30m or 7d"),
+            "error: '0s' is not a duration longer than zero; write for example 90s, 15m, 1h30m or"
+                + " 7d"),
         Arguments.of(
             "action: manual.task, with: { task: t }, rpo: ¦-5m",
             "error: '-5m' is not a duration; write for example 90s, 15m, 1h30m or 7d"),
@@ -166,7 +167,8 @@ class BadRunbookTest {
             "error: 'ok' is not a whole number or a reference ${...}"),
         Arguments.of(
             "action: http.check, with: { url: u, timeout: ¦soon }",
-            "error: 'soon' is not a duration; write for example 90s, 15m, 1h30m or 7d, or a reference ${...}"),
+            "error: 'soon' is not a duration; write for example 90s, 15m, 1h30m or 7d, or a"
+                + " reference ${...}"),
         Arguments.of(
             "action: rds.restore-snapshot, ¦with: { instance: a, snapshot: b, latestOf: c }",
             "error: give either snapshot or latestOf"),
@@ -175,13 +177,16 @@ class BadRunbookTest {
             "error: unknown account 'usr'; did you mean 'user'?"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${steps.db.endpont}\" }",
-            "error: ${steps.db.endpont} is no output of rds.promote-replica; did you mean 'endpoint'?"),
+            "error: ${steps.db.endpont} is no output of rds.promote-replica; did you mean"
+                + " 'endpoint'?"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${steps.db.name}\" }",
-            "error: ${steps.db.name} is no output of rds.promote-replica; it gives endpoint, instance, port"),
+            "error: ${steps.db.name} is no output of rds.promote-replica; it gives endpoint,"
+                + " instance, port"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${steps.db}\" }",
-            "error: ${steps.db} names no output of rds.promote-replica; it gives endpoint, instance, port"),
+            "error: ${steps.db} names no output of rds.promote-replica; it gives endpoint,"
+                + " instance, port"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${steps.bd.port}\" }",
             "error: unknown step 'bd' in ${steps.bd.port}; did you mean 'db'?"),
@@ -193,7 +198,8 @@ class BadRunbookTest {
             "error: the step reads its own output ${steps.api.x}"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${steps.db.port}\" }, needs: []",
-            "error: ${steps.db.port} is read by a step that does not wait for 'db'; add it to the step's needs"),
+            "error: ${steps.db.port} is read by a step that does not wait for 'db'; add it to the"
+                + " step's needs"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${run.number}\" }",
             "error: unknown field of run 'number'; there are id, runbook, by"),
@@ -208,13 +214,16 @@ class BadRunbookTest {
             "error: unknown parameter 'zone'; define it under parameters:"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${env.A.B}\" }",
-            "error: ${env.A.B} names no environment variable; write for example ${env.STATUSPAGE_TOKEN}"),
+            "error: ${env.A.B} names no environment variable; write for example"
+                + " ${env.STATUSPAGE_TOKEN}"),
         Arguments.of(
             "action: manual.task, with: { task: \"¦${domain}\" }",
-            "error: '${domain}' is no reference; write for example ${params.domain}, or $${ for a literal ${"),
+            "error: '${domain}' is no reference; write for example ${params.domain}, or $${ for a"
+                + " literal ${"),
         Arguments.of(
             "action: manual.task, with: { task: t }, title: \"¦${env.KEY}\"",
-            "error: ${env.KEY} is a secret, and everybody reads this text; secrets stand only in with:"),
+            "error: ${env.KEY} is a secret, and everybody reads this text; secrets stand only in"
+                + " with:"),
         Arguments.of(
             "action: manual.task, with: { task: t }, title: \"¦${steps.db.port}\"",
             "error: ${steps.db.port} is not known yet when this text is shown"),
@@ -268,7 +277,8 @@ class BadRunbookTest {
         .isEqualTo(
             """
             book.yaml:12:68: error: these steps wait for one another: c → a → b → c
-            book.yaml:15:71: error: these steps wait for one another: x → y → x""");
+            book.yaml:15:71: error: these steps wait for one another: x → y → x\
+            """);
   }
 
   @Test
@@ -285,7 +295,8 @@ class BadRunbookTest {
         .isEqualTo(
             """
             book.yaml:12:12: error: duplicate name 'api'; the step in line 11 has it, and phases and steps share their names
-            book.yaml:14:17: error: duplicate name 'check'; the phase in line 9 has it, and phases and steps share their names""");
+            book.yaml:14:17: error: duplicate name 'check'; the phase in line 9 has it, and phases and steps share their names\
+            """);
   }
 
   @Test
@@ -302,7 +313,8 @@ class BadRunbookTest {
         .isEqualTo(
             """
             book.yaml:2:1: error: sites needs at least 2
-            book.yaml:4:28: error: failover goes from 'one' to itself""");
+            book.yaml:4:28: error: failover goes from 'one' to itself\
+            """);
   }
 
   @Test

@@ -49,8 +49,6 @@ final class Readers {
   }
 
   static String shown(ReadResult result) {
-    return result.problems().stream()
-        .map(Problem::toString)
-        .collect(Collectors.joining("\n"));
+    return result.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 }

@@ -108,7 +108,9 @@ class RunbookReaderTest {
     assertThat(book.exerciseEvery()).contains(Duration.ofDays(90));
     assertThat(book.improvement().lessons()).containsExactly("one");
     assertThat(book.improvement().todo()).containsExactly("two");
-    assertThat(book.phases()).extracting(phase -> phase.title()).containsExactly("The first", "second");
+    assertThat(book.phases())
+        .extracting(phase -> phase.title())
+        .containsExactly("The first", "second");
     Step step = book.steps().get(0);
     assertThat(step)
         .isEqualTo(
@@ -147,8 +149,7 @@ class RunbookReaderTest {
 
   @Test
   void givesARunbookInSpiteOfWarnings() {
-    ReadResult result =
-        Readers.read(Readers.GOOD.replace("{ step: api,", "{ step: api, rto: 2h,"));
+    ReadResult result = Readers.read(Readers.GOOD.replace("{ step: api,", "{ step: api, rto: 2h,"));
 
     assertThat(Readers.shown(result))
         .isEqualTo(

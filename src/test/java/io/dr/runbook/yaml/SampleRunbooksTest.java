@@ -16,8 +16,7 @@ class SampleRunbooksTest {
   private static final Path FOLDER = Path.of("runbooks");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"serverless-production.yaml", "database-only.yaml", "static-site.yaml"})
+  @ValueSource(strings = {"serverless-production.yaml", "database-only.yaml", "static-site.yaml"})
   void hasNoProblems(String name) {
     ReadResult result = Readers.READER.read(FOLDER.resolve(name));
 
@@ -31,8 +30,7 @@ class SampleRunbooksTest {
 
     assertThat(plan.phases())
         .extracting(Phase::id)
-        .containsExactly(
-            "announce", "datastores", "services", "cdn", "dns", "verify", "close");
+        .containsExactly("announce", "datastores", "services", "cdn", "dns", "verify", "close");
     assertThat(plan.phases().get(1).steps())
         .extracting(Step::action)
         .containsExactly(

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever is done to a runbook's text, it is answered with problems or with a runbook. */
-class MutilatedRunbookProperties {
+class MutilatedRunbookTest {
   private static final byte[] SAMPLE = sample();
 
   @Property(tries = 300)
