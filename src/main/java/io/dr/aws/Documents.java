@@ -1,0 +1,54 @@
+package io.dr.aws;
+
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files that stand beside the runbook, such as stack templates and lists of records. */
+public interface Documents {
+  /** The largest file that is read, in bytes. */
+  int LIMIT = 1 << 20;
+
+  /**
+   * Reads a file as UTF-8.
+   *
+   * @param path relative to the runbook
+   * @throws ActionFailure of kind INVALID when there is no such file or it is larger than {@link
+   *     #LIMIT}
+   */
+  String read(String path);
+
+  /** The documents of a runbook that lies in that folder. */
+  static Documents in(Path folder) {
+    return path -> {
+      Path file = folder.resolve(path);
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(LIMIT + 1);
+        if (bytes.length > LIMIT) {
+          throw tooLarge(path, LIMIT);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new ActionFailure(
+            Failure.of(
+                Failure.Kind.INVALID,
+                "the file " + path + " cannot be read beside the runbook.",
+                "Put it where the runbook says, relative to the runbook's own folder."),
+            e);
+      }
+    };
+  }
+
+  /** What reading a file beyond a limit comes to. */
+  static ActionFailure tooLarge(String path, int limit) {
+    return new ActionFailure(
+        Failure.of(
+            Failure.Kind.INVALID,
+            "the file " + path + " is larger than " + limit + " bytes.",
+            "Shorten it or split it between several steps."));
+  }
+}

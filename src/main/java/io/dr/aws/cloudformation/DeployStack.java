@@ -1,0 +1,356 @@
+package io.dr.aws.cloudformation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionFailure;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.Documents;
+import io.dr.runbook.Account;
+import io.dr.runbook.Site;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/**
+ * Brings a stack up from a template, or up to date. Adopts what this runbook created before and
+ * refuses to touch any other stack.
+ */
+public final class DeployStack implements Action {
+  private static final String SERVICE = "CloudFormation";
+  private static final String RUNBOOK_TAG = "dr:runbook";
+  private static final String TOKEN = "token";
+  private static final String UNCHANGED = "unchanged";
+
+  /**
+   * What the step takes.
+   *
+   * @param stack the stack's name
+   * @param templateFile the template, relative to the runbook, at most 51,200 bytes
+   * @param parameters the template's parameters
+   * @param capabilities what the template may do, for example CAPABILITY_NAMED_IAM
+   * @param account a further account of the run to deploy in; absent means the recovery site's
+   */
+  public record With(
+      @JsonProperty(required = true) @JsonPropertyDescription("The stack's name.") String stack,
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The template, relative to the runbook, at most 51,200 bytes.")
+          String templateFile,
+      @JsonPropertyDescription("The template's parameters.")
+          Optional<Map<String, String>> parameters,
+      @JsonPropertyDescription("What the template may do, for example CAPABILITY_NAMED_IAM.")
+          Optional<List<String>> capabilities,
+      @JsonPropertyDescription("A further account of the runbook; the recovery site's by default.")
+          Optional<String> account) {
+    public With {
+      if (!stack.contains("${") && !stack.matches("[A-Za-z][A-Za-z0-9-]{0,127}")) {
+        throw new IllegalArgumentException(
+            "a stack is called by letters, digits and hyphens, not " + stack);
+      }
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("cloudformation.deploy", With.class)
+          .title("Deploy a stack")
+          .description(
+              "Creates a stack in the recovery site or in a named account, or updates it when this"
+                  + " runbook created it before and it differs. Every stack carries the run's tags;"
+                  + " one that is not this runbook's is refused. When it fails, the first resource"
+                  + " that failed is named with its reason.")
+          .traits(Trait.MUTATES)
+          .outputs(new OutputField("*", "Every output of the stack, by its own name."))
+          .permissions(
+              new Permission("cloudformation:CreateStack", Where.TO),
+              new Permission("cloudformation:DescribeStackEvents", Where.TO),
+              new Permission("cloudformation:DescribeStacks", Where.TO),
+              new Permission("cloudformation:GetTemplate", Where.TO),
+              new Permission("cloudformation:ListStackResources", Where.TO),
+              new Permission("cloudformation:TagResource", Where.TO),
+              new Permission("cloudformation:UpdateStack", Where.TO))
+          // AWS publishes no rate; this one leaves room for the stacks' other users.
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
+          .controlPlanes(ControlPlane.regional(SERVICE))
+          .usually(Duration.ofMinutes(4))
+          .example(
+              """
+              stack: orders
+              templateFile: stacks/orders.yaml
+              parameters: { DbHost: "${steps.orders-db.endpoint}" }
+              capabilities: [CAPABILITY_IAM]
+              """)
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+  private final Documents documents;
+
+  /**
+   * @param documents where the template is read
+   */
+  public DeployStack(With with, Cloud cloud, Documents documents) {
+    this.with = with;
+    this.cloud = cloud;
+    this.documents = documents;
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    Site site = site(context);
+    Template template = template();
+    Stacks stacks = new Stacks(cloud.reads(CloudFormationClient.class, site));
+    Optional<Stack> found = stacks.find(with.stack());
+    if (found.isEmpty()) {
+      return create(context, site, template);
+    }
+    Stack stack = found.get();
+    Optional<String> owner = Stacks.tag(stack, RUNBOOK_TAG);
+    if (!owner.equals(Optional.of(context.run().runbook()))) {
+      return foreign(stack, owner);
+    }
+    String status = stack.stackStatusAsString();
+    return switch (status) {
+      case "CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE" ->
+          isAsWanted(context, stacks, stack, template)
+              ? done(stack)
+              : update(context, site, template);
+      case "UPDATE_ROLLBACK_COMPLETE" ->
+          wasSubmitted(context) ? failed(stacks, stack) : update(context, site, template);
+      case "CREATE_IN_PROGRESS",
+          "UPDATE_IN_PROGRESS",
+          "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+          "IMPORT_IN_PROGRESS" ->
+          progress(stacks, stack, template);
+      case "REVIEW_IN_PROGRESS" -> unreviewed(stack);
+      default -> status.endsWith("_IN_PROGRESS") ? settling(stacks, stack) : failed(stacks, stack);
+    };
+  }
+
+  private Site site(StepContext context) {
+    if (with.account().isEmpty()) {
+      return context.to();
+    }
+    String name = with.account().get();
+    Account account =
+        Optional.ofNullable(context.run().accounts().get(name))
+            .orElseThrow(
+                () ->
+                    failure(
+                        Failure.Kind.INVALID,
+                        "the runbook names no account " + name + ".",
+                        "Name it under accounts, or correct the step."));
+    return context.to().in(account);
+  }
+
+  private Template template() {
+    String body = documents.read(with.templateFile());
+    if (body.getBytes(StandardCharsets.UTF_8).length > Template.LIMIT) {
+      throw Documents.tooLarge(with.templateFile(), Template.LIMIT);
+    }
+    return new Template(body);
+  }
+
+  /** A NoEcho parameter cannot be compared: it is as wanted once this attempt has submitted it. */
+  private boolean isAsWanted(StepContext context, Stacks stacks, Stack stack, Template template) {
+    boolean submitted = wasSubmitted(context);
+    if (submitted && context.receipt(UNCHANGED).isPresent()) {
+      return true;
+    }
+    return Stacks.hasParameters(stack, parameters(), submitted)
+        && template.sameAs(stacks.template(stack));
+  }
+
+  private static boolean wasSubmitted(StepContext context) {
+    return context.receipt(TOKEN).equals(Optional.of(token(context)));
+  }
+
+  private static Next done(Stack stack) {
+    Map<String, String> outputs = new TreeMap<>();
+    stack.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
+    return Next.Done.with(new Outputs(outputs));
+  }
+
+  private Next create(StepContext context, Site site, Template template) {
+    return Next.Effect.of(
+        call("CreateStack", site),
+        () -> {
+          cloud
+              .effects(CloudFormationClient.class, site)
+              .createStack(
+                  request ->
+                      request
+                          .stackName(with.stack())
+                          .templateBody(template.body())
+                          .parameters(asParameters())
+                          .capabilitiesWithStrings(capabilities())
+                          .tags(asTags(context))
+                          .clientRequestToken(token(context)));
+          return Receipt.of(TOKEN, token(context));
+        });
+  }
+
+  private Next update(StepContext context, Site site, Template template) {
+    return Next.Effect.of(
+        call("UpdateStack", site),
+        () -> {
+          try {
+            cloud
+                .effects(CloudFormationClient.class, site)
+                .updateStack(
+                    request ->
+                        request
+                            .stackName(with.stack())
+                            .templateBody(template.body())
+                            .parameters(asParameters())
+                            .capabilitiesWithStrings(capabilities())
+                            .tags(asTags(context))
+                            .clientRequestToken(token(context)));
+          } catch (CloudFormationException e) {
+            if (!Stacks.isValidationError(e, "No updates are to be performed")) {
+              throw e;
+            }
+            return new Receipt(Map.of(TOKEN, token(context), UNCHANGED, "true"));
+          }
+          return Receipt.of(TOKEN, token(context));
+        });
+  }
+
+  // Values may be secrets: the journal gets the parameters' names alone.
+  private Call call(String operation, Site site) {
+    Map<String, String> told = new TreeMap<>();
+    told.put("templateFile", with.templateFile());
+    if (!parameters().isEmpty()) {
+      told.put("parameters", String.join(", ", new TreeSet<>(parameters().keySet())));
+    }
+    if (!capabilities().isEmpty()) {
+      told.put("capabilities", String.join(", ", capabilities()));
+    }
+    return new Call(SERVICE, operation, with.stack(), site, told);
+  }
+
+  private static Next progress(Stacks stacks, Stack stack, Template template) {
+    int all = template.resources().size();
+    if (all == 0) {
+      return Next.Wait.on(stack.stackStatusAsString());
+    }
+    long complete = Math.min(all, stacks.complete(stack));
+    return Next.Wait.on(
+        "%s, %d of %d resources".formatted(stack.stackStatusAsString(), complete, all),
+        (double) complete / all);
+  }
+
+  private static Next settling(Stacks stacks, Stack stack) {
+    String why =
+        stacks.firstFailure(stack).map(event -> " after " + event.logicalResourceId()).orElse("");
+    return Next.Wait.on(stack.stackStatusAsString() + why);
+  }
+
+  private static Next foreign(Stack stack, Optional<String> owner) {
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.FOREIGN,
+            "the stack %s exists and %s."
+                .formatted(
+                    stack.stackName(),
+                    owner
+                        .map(name -> "belongs to the runbook " + name)
+                        .orElse("was not created by a runbook")),
+            "Give the step another stack name, or tag the stack "
+                + RUNBOOK_TAG
+                + " if this runbook may update it."));
+  }
+
+  private static Next unreviewed(Stack stack) {
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.STATE,
+            "the stack " + stack.stackName() + " holds a change set that nobody has executed.",
+            "Execute the change set or delete the stack, then retry the step."));
+  }
+
+  private static Next failed(Stacks stacks, Stack stack) {
+    String cause =
+        stacks
+            .firstFailure(stack)
+            .map(
+                event ->
+                    "resource %s (%s): %s"
+                        .formatted(
+                            event.logicalResourceId(),
+                            event.resourceType(),
+                            event.resourceStatusReason()))
+            .orElseGet(
+                () -> Optional.ofNullable(stack.stackStatusReason()).orElse("no reason was given"));
+    String remedy =
+        stack.stackStatusAsString().equals("UPDATE_ROLLBACK_COMPLETE")
+            ? "Correct the template or what it needs, then retry the step."
+            : "Correct the template or what it needs, delete the stack, then retry the step.";
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.STATE,
+            "the stack %s is in %s; %s"
+                .formatted(stack.stackName(), stack.stackStatusAsString(), cause),
+            remedy));
+  }
+
+  /** The same for every process that works on this attempt, so AWS takes a repetition as one. */
+  private static String token(StepContext context) {
+    String attempt = context.run().id() + "/" + context.step() + "/" + context.attempt();
+    return "dr-" + UUID.nameUUIDFromBytes(attempt.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Map<String, String> parameters() {
+    return with.parameters().orElse(Map.of());
+  }
+
+  private List<String> capabilities() {
+    return with.capabilities().orElse(List.of());
+  }
+
+  private List<Parameter> asParameters() {
+    return new TreeMap<>(parameters())
+        .entrySet().stream()
+            .map(
+                entry ->
+                    Parameter.builder()
+                        .parameterKey(entry.getKey())
+                        .parameterValue(entry.getValue())
+                        .build())
+            .toList();
+  }
+
+  private static List<Tag> asTags(StepContext context) {
+    return new TreeMap<>(context.tags())
+        .entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+            .toList();
+  }
+
+  private static ActionFailure failure(Failure.Kind kind, String cause, String remedy) {
+    return new ActionFailure(Failure.of(kind, cause, remedy));
+  }
+}

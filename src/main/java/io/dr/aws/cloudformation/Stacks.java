@@ -1,0 +1,113 @@
+package io.dr.aws.cloudformation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
+
+/** Looks at stacks; read-only. */
+final class Stacks {
+  private static final String MASK = "****";
+
+  private final CloudFormationClient client;
+
+  Stacks(CloudFormationClient client) {
+    this.client = client;
+  }
+
+  /** The stack of that name, if there is one that is not deleted. */
+  Optional<Stack> find(String name) {
+    try {
+      return client.describeStacks(request -> request.stackName(name)).stacks().stream()
+          .findFirst();
+    } catch (CloudFormationException e) {
+      if (isValidationError(e, "does not exist")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** CloudFormation has no code of its own for either of the two errors that mean no harm. */
+  static boolean isValidationError(CloudFormationException e, String message) {
+    return "ValidationError".equals(e.awsErrorDetails().errorCode())
+        && String.valueOf(e.awsErrorDetails().errorMessage()).contains(message);
+  }
+
+  String template(Stack stack) {
+    return client
+        .getTemplate(
+            request -> request.stackName(stack.stackId()).templateStage(TemplateStage.ORIGINAL))
+        .templateBody();
+  }
+
+  /**
+   * Whether the stack has these parameters.
+   *
+   * @param masked what to believe of a NoEcho parameter, whose value CloudFormation does not show
+   */
+  static boolean hasParameters(Stack stack, Map<String, String> wanted, boolean masked) {
+    Map<String, String> has =
+        stack.parameters().stream()
+            .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
+    return wanted.entrySet().stream()
+        .allMatch(
+            entry ->
+                MASK.equals(has.get(entry.getKey()))
+                    ? masked
+                    : entry.getValue().equals(has.get(entry.getKey())));
+  }
+
+  static Optional<String> tag(Stack stack, String key) {
+    return stack.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+  }
+
+  /** How many of the stack's resources are complete. */
+  long complete(Stack stack) {
+    return resources(stack).stream()
+        .map(StackResourceSummary::resourceStatusAsString)
+        .filter(status -> status.equals("CREATE_COMPLETE") || status.equals("UPDATE_COMPLETE"))
+        .count();
+  }
+
+  private List<StackResourceSummary> resources(Stack stack) {
+    List<StackResourceSummary> resources = new ArrayList<>();
+    client
+        .listStackResourcesPaginator(request -> request.stackName(stack.stackId()))
+        .stackResourceSummaries()
+        .forEach(resources::add);
+    return resources;
+  }
+
+  /** What failed first in the stack's latest operation: the cause, not what it cancelled. */
+  Optional<StackEvent> firstFailure(Stack stack) {
+    Optional<StackEvent> first = Optional.empty();
+    for (StackEvent event :
+        client
+            .describeStackEventsPaginator(request -> request.stackName(stack.stackId()))
+            .stackEvents()) {
+      String status = event.resourceStatusAsString();
+      boolean ofStack = stack.stackId().equals(event.physicalResourceId());
+      if (ofStack && (status.equals("CREATE_IN_PROGRESS") || status.equals("UPDATE_IN_PROGRESS"))) {
+        return first;
+      }
+      if (!ofStack && status.endsWith("_FAILED") && !isCancelled(event)) {
+        first = Optional.of(event);
+      }
+    }
+    return first;
+  }
+
+  private static boolean isCancelled(StackEvent event) {
+    return String.valueOf(event.resourceStatusReason()).contains("cancelled");
+  }
+}

@@ -1,0 +1,268 @@
+package io.dr.aws.route53;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dr.action.Action;
+import io.dr.action.ActionFailure;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.Documents;
+import io.dr.runbook.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.NoSuchChangeException;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+/**
+ * Points DNS records at the recovery site, in as few batches as Route 53 allows, and waits until
+ * all its servers answer with them. Writes only what differs, so it can be asked again at any time.
+ */
+public final class SwitchRecords implements Action {
+  private static final String SERVICE = "Route 53";
+  private static final String REGION = "us-east-1";
+  private static final int SHOWN = 20;
+  // Route 53 refuses a batch with PriorRequestNotComplete while it takes in the one before.
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
+
+  /**
+   * What the step takes.
+   *
+   * @param zone the hosted zone's name, or its id
+   * @param records the wanted records
+   * @param recordsFile a JSON array of wanted records, relative to the runbook
+   */
+  public record With(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The public hosted zone's name, or any zone's id.")
+          String zone,
+      @JsonPropertyDescription("The records as they should be.")
+          Optional<List<WantedRecord>> records,
+      @JsonPropertyDescription("A JSON file with an array of records, relative to the runbook.")
+          Optional<String> recordsFile) {
+    public With {
+      if (records.isEmpty() && recordsFile.isEmpty()) {
+        throw new IllegalArgumentException("give records, recordsFile or both");
+      }
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("route53.switch-records", With.class)
+          .title("Switch DNS records")
+          .description(
+              "Points DNS records at the recovery site. Reads the zone, writes only the records"
+                  + " that differ, in batches as large as Route 53 takes them, and waits until all"
+                  + " its servers answer with them (INSYNC); resolvers keep the old answer for its"
+                  + " TTL. Records with a routing policy are refused.")
+          .traits(Trait.MUTATES, Trait.MOVES_TRAFFIC)
+          .outputs(
+              new OutputField("zone", "The hosted zone's id."),
+              new OutputField("records", "How many records the step vouches for."))
+          .permissions(
+              new Permission("route53:ChangeResourceRecordSets", Where.GLOBAL),
+              new Permission("route53:GetChange", Where.GLOBAL),
+              new Permission("route53:ListHostedZonesByName", Where.GLOBAL),
+              new Permission("route53:ListResourceRecordSets", Where.GLOBAL))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 2))
+          .controlPlanes(ControlPlane.in(SERVICE, REGION))
+          .inDrill(DrillBehaviour.SKIP)
+          .usually(Duration.ofMinutes(1))
+          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to().at(REGION)))
+          .example(
+              """
+              zone: example.com
+              records:
+                - { name: api.example.com, type: CNAME, ttl: 60, value: api.us-west-2.example.com }
+                - name: example.com
+                  type: A
+                  alias: { zone: Z2FDTNDATAQYW2, name: d111111abcdef8.cloudfront.net }
+              """)
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+  private final Documents documents;
+
+  /**
+   * @param documents where the records file is read
+   */
+  public SwitchRecords(With with, Cloud cloud, Documents documents) {
+    this.with = with;
+    this.cloud = cloud;
+    this.documents = documents;
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    Site site = context.to().at(REGION);
+    Route53Client route53 = cloud.reads(Route53Client.class, site);
+    Optional<Next> pause = pause(route53, context);
+    if (pause.isPresent()) {
+      return pause.get();
+    }
+    List<WantedRecord> wanted = wanted();
+    String zone = new Zones(route53).find(with.zone());
+    ZoneRecords existing = ZoneRecords.read(route53, zone);
+    List<ResourceRecordSet> missing = existing.missing(wanted);
+    if (!missing.isEmpty()) {
+      return write(context, site, zone, existing, Batches.of(missing));
+    }
+    if (changes(context).stream().anyMatch(change -> isPending(route53, change))) {
+      return Next.Wait.on("DNS servers taking over " + count(wanted.size()));
+    }
+    return Next.Done.with(
+        new Outputs(Map.of("zone", zone, "records", String.valueOf(wanted.size()))));
+  }
+
+  /** What there is to wait for before the zone need be read at all. */
+  private Optional<Next> pause(Route53Client route53, StepContext context) {
+    Optional<String> change = context.receipt("change");
+    if (change.isEmpty() || !isPending(route53, change.get())) {
+      return Optional.empty();
+    }
+    if (context.receipt("left").filter("0"::equals).isPresent()) {
+      return Optional.of(Next.Wait.on("DNS servers taking over the records"));
+    }
+    Instant sent = context.receipt("sent").map(Instant::parse).orElse(Instant.MIN);
+    return context.now().isBefore(sent.plus(PAUSE))
+        ? Optional.of(Next.Wait.on("Route 53 taking in the batch before"))
+        : Optional.empty();
+  }
+
+  private static List<String> changes(StepContext context) {
+    return context.receipts().stream().flatMap(one -> one.value("change").stream()).toList();
+  }
+
+  /**
+   * A change that Route 53 no longer knows is not pending: the zone itself tells if it was lost.
+   */
+  private static boolean isPending(Route53Client route53, String change) {
+    try {
+      return route53.getChange(request -> request.id(change)).changeInfo().status()
+          == ChangeStatus.PENDING;
+    } catch (NoSuchChangeException stranded) {
+      return false;
+    }
+  }
+
+  private Next write(
+      StepContext context,
+      Site site,
+      String zone,
+      ZoneRecords existing,
+      List<List<ResourceRecordSet>> batches) {
+    List<ResourceRecordSet> batch = batches.get(0);
+    int left = batches.stream().skip(1).mapToInt(List::size).sum();
+    Call call = new Call(SERVICE, "ChangeResourceRecordSets", zone, site, told(existing, batch));
+    String comment = "dr run " + context.run().id() + ", step " + context.step();
+    String sent = context.now().toString();
+    return Next.Effect.of(
+        call,
+        () -> {
+          String change =
+              cloud
+                  .effects(Route53Client.class, site)
+                  .changeResourceRecordSets(
+                      request ->
+                          request
+                              .hostedZoneId(zone)
+                              .changeBatch(all -> all.comment(comment).changes(upserts(batch))))
+                  .changeInfo()
+                  .id();
+          return new Receipt(Map.of("change", change, "left", String.valueOf(left), "sent", sent));
+        });
+  }
+
+  private static List<Change> upserts(List<ResourceRecordSet> batch) {
+    return batch.stream()
+        .map(set -> Change.builder().action(ChangeAction.UPSERT).resourceRecordSet(set).build())
+        .toList();
+  }
+
+  private Map<String, String> told(ZoneRecords existing, List<ResourceRecordSet> batch) {
+    Map<String, String> told = new TreeMap<>();
+    told.put("zone", with.zone());
+    told.put("records", String.valueOf(batch.size()));
+    for (ResourceRecordSet set : batch.subList(0, Math.min(SHOWN, batch.size()))) {
+      String key = set.name() + " " + set.typeAsString();
+      told.put(key, existing.shown(key) + " -> " + ZoneRecords.shown(set));
+    }
+    if (batch.size() > SHOWN) {
+      told.put(
+          "and", (batch.size() - SHOWN) + " more, up to " + batch.get(batch.size() - 1).name());
+    }
+    return told;
+  }
+
+  private List<WantedRecord> wanted() {
+    List<WantedRecord> wanted = new ArrayList<>(with.records().orElse(List.of()));
+    with.recordsFile().ifPresent(file -> wanted.addAll(parse(file, documents.read(file))));
+    Set<String> seen = new HashSet<>();
+    String twice =
+        wanted.stream()
+            .map(WantedRecord::key)
+            .filter(key -> !seen.add(key))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!twice.isEmpty()) {
+      throw invalid("the records name " + twice + " more than once.");
+    }
+    for (WantedRecord record : wanted) {
+      if (Zones.id(with.zone()).isEmpty() && !DnsName.isWithin(record.name(), with.zone())) {
+        throw invalid("the record " + record.name() + " does not lie in zone " + with.zone() + ".");
+      }
+      if (!Batches.fits(record.allValues())) {
+        throw invalid("the record " + record.name() + " has more values than Route 53 takes.");
+      }
+    }
+    return wanted;
+  }
+
+  private static List<WantedRecord> parse(String file, String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<List<WantedRecord>>() {});
+    } catch (JsonProcessingException e) {
+      throw invalid("the file " + file + " is no array of records: " + e.getOriginalMessage());
+    }
+  }
+
+  private static ActionFailure invalid(String cause) {
+    return new ActionFailure(
+        Failure.of(Failure.Kind.INVALID, cause, "Correct the records in the runbook."));
+  }
+
+  private static String count(int records) {
+    return records == 1 ? "1 record" : records + " records";
+  }
+}

@@ -1,0 +1,74 @@
+package io.dr.aws.route53;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import software.amazon.awssdk.services.route53.model.RRType;
+
+/**
+ * A record set as the runbook wants it: exactly one of value, values and alias.
+ *
+ * @param name the full domain name
+ * @param type the record type
+ * @param ttl seconds; absent means the existing record's, else 60
+ * @param value its only value
+ * @param values its values
+ * @param alias the AWS resource that it stands for
+ */
+public record WantedRecord(
+    @JsonProperty(required = true) @JsonPropertyDescription("The full domain name.") String name,
+    @JsonProperty(required = true) @JsonPropertyDescription("A, AAAA, CNAME, TXT, MX, ...")
+        String type,
+    @JsonPropertyDescription("Seconds; the existing record's by default, else 60.")
+        Optional<Long> ttl,
+    @JsonPropertyDescription("The record's only value, TXT in double quotes.")
+        Optional<String> value,
+    @JsonPropertyDescription("The record's values, where it has several.")
+        Optional<List<String>> values,
+    @JsonPropertyDescription("The AWS resource that the record stands for.")
+        Optional<Alias> alias) {
+
+  /**
+   * The target of an alias record.
+   *
+   * @param zone the id of the hosted zone that the target lies in
+   * @param name the target's domain name
+   */
+  public record Alias(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The hosted zone id of the target, as its service documents it.")
+          String zone,
+      @JsonProperty(required = true) @JsonPropertyDescription("The target's domain name.")
+          String name) {}
+
+  public WantedRecord {
+    type = type.toUpperCase(Locale.ROOT);
+    if (RRType.fromValue(type) == RRType.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException("there is no record type " + type + " (" + name + ")");
+    }
+    int kinds = (value.isPresent() ? 1 : 0) + (values.isPresent() ? 1 : 0);
+    if (kinds + (alias.isPresent() ? 1 : 0) != 1) {
+      throw new IllegalArgumentException(
+          "record " + name + " needs exactly one of value, values and alias");
+    }
+    if (values.isPresent() && values.get().isEmpty()) {
+      throw new IllegalArgumentException("record " + name + " has no values");
+    }
+    if (alias.isPresent() && ttl.isPresent()) {
+      throw new IllegalArgumentException(
+          "record " + name + " is an alias, which takes its target's ttl");
+    }
+  }
+
+  /** All its values; none for an alias. */
+  List<String> allValues() {
+    return value.map(List::of).or(() -> values).orElse(List.of());
+  }
+
+  /** What Route 53 tells records apart by, in the order of names. */
+  String key() {
+    return DnsName.normal(name) + " " + type;
+  }
+}

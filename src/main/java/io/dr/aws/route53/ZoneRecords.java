@@ -1,0 +1,184 @@
+package io.dr.aws.route53;
+
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.AliasTarget;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+/** The record sets that a zone holds, and what it takes to turn them into the wanted ones. */
+final class ZoneRecords {
+  private static final long DEFAULT_TTL = 60;
+  // The values of these are, or end in, a domain name, which has more than one spelling.
+  private static final Set<String> NAMING = Set.of("CNAME", "NS", "PTR", "MX", "SRV");
+
+  private final Map<String, ResourceRecordSet> simple = new HashMap<>();
+  private final Map<String, ResourceRecordSet> routed = new HashMap<>();
+
+  private ZoneRecords(List<ResourceRecordSet> sets) {
+    for (ResourceRecordSet set : sets) {
+      String key = DnsName.normal(set.name()) + " " + set.typeAsString();
+      (Optional.ofNullable(set.setIdentifier()).isPresent() ? routed : simple).put(key, set);
+    }
+  }
+
+  static ZoneRecords of(List<ResourceRecordSet> sets) {
+    return new ZoneRecords(sets);
+  }
+
+  /** Reads all of a zone, page by page. */
+  static ZoneRecords read(Route53Client client, String zone) {
+    List<ResourceRecordSet> sets = new ArrayList<>();
+    Optional<ListResourceRecordSetsResponse> last = Optional.empty();
+    do {
+      Optional<ListResourceRecordSetsResponse> before = last;
+      ListResourceRecordSetsResponse page =
+          client.listResourceRecordSets(
+              request -> {
+                request.hostedZoneId(zone);
+                before.ifPresent(
+                    previous ->
+                        request
+                            .startRecordName(previous.nextRecordName())
+                            .startRecordType(previous.nextRecordType())
+                            .startRecordIdentifier(previous.nextRecordIdentifier()));
+              });
+      sets.addAll(page.resourceRecordSets());
+      last = Optional.of(page);
+    } while (last.get().isTruncated());
+    return new ZoneRecords(sets);
+  }
+
+  /** How a record stands now, in a few words. */
+  String shown(String key) {
+    return Optional.ofNullable(simple.get(key)).map(ZoneRecords::shown).orElse("none");
+  }
+
+  /** A record set in a few words. */
+  static String shown(ResourceRecordSet set) {
+    return alias(set)
+        .map(target -> "alias " + target.dnsName())
+        .orElseGet(
+            () ->
+                set.resourceRecords().stream()
+                    .map(ResourceRecord::value)
+                    .collect(Collectors.joining(", ", "", " (ttl " + set.ttl() + ")")));
+  }
+
+  /**
+   * The record sets to write so that the zone holds what is wanted, sorted by name and type; empty
+   * when it does already.
+   *
+   * @throws ActionFailure of kind STATE when a routing policy stands under a wanted name
+   */
+  List<ResourceRecordSet> missing(List<WantedRecord> wanted) {
+    List<ResourceRecordSet> missing = new ArrayList<>();
+    for (WantedRecord record : sorted(wanted)) {
+      refuseRoutingPolicy(record);
+      Optional<ResourceRecordSet> existing = Optional.ofNullable(simple.get(record.key()));
+      ResourceRecordSet target = target(record, existing);
+      if (existing.isEmpty() || !same(existing.get(), target)) {
+        missing.add(target);
+      }
+    }
+    return missing;
+  }
+
+  private static List<WantedRecord> sorted(List<WantedRecord> wanted) {
+    return wanted.stream().sorted(Comparator.comparing(WantedRecord::key)).toList();
+  }
+
+  private void refuseRoutingPolicy(WantedRecord record) {
+    String name = DnsName.normal(record.name());
+    List<String> clashes =
+        record.type().equals("CNAME")
+            ? routed.keySet().stream().filter(key -> key.startsWith(name + " ")).sorted().toList()
+            : List.of(record.key(), name + " CNAME");
+    for (String clash : clashes) {
+      Optional<ResourceRecordSet> set = Optional.ofNullable(routed.get(clash));
+      if (set.isPresent()) {
+        throw new ActionFailure(
+            Failure.of(
+                Failure.Kind.STATE,
+                ("the record %s has a routing policy (set identifier %s),"
+                        + " which a plain record cannot replace.")
+                    .formatted(clash, set.get().setIdentifier()),
+                "Fail it over by its health check, its weight or a routing control, or delete the"
+                    + " policy records first."));
+      }
+    }
+  }
+
+  private static ResourceRecordSet target(
+      WantedRecord record, Optional<ResourceRecordSet> existing) {
+    ResourceRecordSet.Builder set =
+        ResourceRecordSet.builder().name(DnsName.normal(record.name())).type(record.type());
+    if (record.alias().isPresent()) {
+      WantedRecord.Alias alias = record.alias().get();
+      boolean evaluate =
+          existing
+              .flatMap(ZoneRecords::alias)
+              .map(AliasTarget::evaluateTargetHealth)
+              .orElse(Boolean.FALSE);
+      return set.aliasTarget(
+              target ->
+                  target
+                      .hostedZoneId(alias.zone())
+                      .dnsName(DnsName.normal(alias.name()))
+                      .evaluateTargetHealth(evaluate))
+          .build();
+    }
+    Optional<Long> before = existing.flatMap(found -> Optional.ofNullable(found.ttl()));
+    return set.ttl(record.ttl().or(() -> before).orElse(DEFAULT_TTL))
+        .resourceRecords(
+            record.allValues().stream()
+                .map(value -> ResourceRecord.builder().value(value).build())
+                .toList())
+        .build();
+  }
+
+  private static boolean same(ResourceRecordSet one, ResourceRecordSet other) {
+    Optional<AliasTarget> alias = alias(one);
+    if (alias.isPresent() || alias(other).isPresent()) {
+      return alias.map(ZoneRecords::comparable).equals(alias(other).map(ZoneRecords::comparable));
+    }
+    return Optional.ofNullable(one.ttl()).equals(Optional.ofNullable(other.ttl()))
+        && values(one).equals(values(other));
+  }
+
+  private static List<Object> comparable(AliasTarget target) {
+    return List.of(
+        target.hostedZoneId(), DnsName.normal(target.dnsName()), target.evaluateTargetHealth());
+  }
+
+  private static Set<String> values(ResourceRecordSet set) {
+    UnaryOperator<String> form =
+        NAMING.contains(set.typeAsString()) ? ZoneRecords::naming : String::strip;
+    return set.resourceRecords().stream()
+        .map(ResourceRecord::value)
+        .map(form)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static String naming(String value) {
+    String plain = value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+  }
+
+  private static Optional<AliasTarget> alias(ResourceRecordSet set) {
+    return Optional.ofNullable(set.aliasTarget());
+  }
+}
