@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,7 @@ public final class RunbookSchema {
     config.forFields().withTargetTypeOverridesResolver(RunbookSchema::content);
     config
         .forTypesInGeneral()
-        .withPropertySorter((one, other) -> 0)
+        .withPropertySorter(Comparator.comparing(property -> 0))
         .withTypeAttributeOverride((node, scope, context) -> alsoReference(node, scope.getType()));
     return new SchemaGenerator(config.build());
   }

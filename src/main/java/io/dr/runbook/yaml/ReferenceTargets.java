@@ -146,7 +146,7 @@ final class ReferenceTargets {
     Set<String> outputs = vocabulary.outputs(giver.action());
     String output = String.join(".", reference.path().subList(1, reference.path().size()));
     boolean any = outputs.contains(Vocabulary.ANY_OUTPUT);
-    if (outputs.contains(output) || any && reference.path().size() == 2) {
+    if (outputs.contains(output) || (any && reference.path().size() == 2)) {
       return Optional.empty();
     }
     return Optional.of(() -> unknownOutput(reference, giver.action(), output, outputs));

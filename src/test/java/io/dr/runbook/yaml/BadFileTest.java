@@ -3,12 +3,15 @@ package io.dr.runbook.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.dr.runbook.Runbook;
+import io.dr.runbook.Site;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,8 +169,10 @@ class BadFileTest {
             + "accounts: { user: { account: \"444455556666\" } }\n";
     String shared = yaml.replace("failover:", "  three: *two\nfailover:");
 
-    assertThat(Readers.read(shared).runbook().orElseThrow().sites().get("three").region())
-        .isEqualTo("us-west-2");
+    Runbook book = Readers.read(shared).runbook().orElseThrow();
+
+    assertThat(book.sites())
+        .containsEntry("three", new Site("three", "us-west-2", "111122223333", Optional.empty()));
   }
 
   @Test
