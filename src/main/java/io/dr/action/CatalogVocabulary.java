@@ -25,7 +25,9 @@ public final class CatalogVocabulary implements Vocabulary {
   @Override
   public Set<String> outputs(String action) {
     Set<String> outputs = new TreeSet<>();
-    catalog.type(action).ifPresent(type -> type.outputs().forEach(each -> outputs.add(each.name())));
+    catalog
+        .type(action)
+        .ifPresent(type -> type.outputs().forEach(each -> outputs.add(each.name())));
     return outputs;
   }
 

@@ -1,6 +1,11 @@
 package io.dr.action;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +49,20 @@ public final class RunbookSchema {
   /** The schema of runbooks that use these action types. Equal catalogues give equal schemas. */
   public static ObjectNode of(Catalog catalog) {
     return new RunbookSchema().complete(catalog);
+  }
+
+  /** The schema as it is printed and checked in: the same bytes on every platform. */
+  public static String text(Catalog catalog) {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER))
+            .withObjectIndenter(lines);
+    try {
+      return new ObjectMapper().writer(printer).writeValueAsString(of(catalog)) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ObjectNode complete(Catalog catalog) {
@@ -111,7 +131,7 @@ public final class RunbookSchema {
     config.forFields().withTargetTypeOverridesResolver(RunbookSchema::content);
     config
         .forTypesInGeneral()
-        .withPropertySorter((one, other) -> 0)
+        .withPropertySorter(Comparator.comparing(property -> 0))
         .withTypeAttributeOverride((node, scope, context) -> alsoReference(node, scope.getType()));
     return new SchemaGenerator(config.build());
   }
@@ -135,7 +155,8 @@ public final class RunbookSchema {
       node.put("type", "string");
       node.put("pattern", DURATION + "|" + REFERENCE);
       node.put(
-          MESSAGE, "not a duration; write for example 90s, 15m, 1h30m or 7d, or a reference ${...}");
+          MESSAGE,
+          "not a duration; write for example 90s, 15m, 1h30m or 7d, or a reference ${...}");
       return;
     }
     String written = SCALARS.get(node.path("type").asText());

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 public final class References {
   private static final Pattern TOKEN = Pattern.compile("\\$\\$\\{|\\$\\{([^${}]*)\\}");
   private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|\\$\\{(?![^${}]*\\})");
-  private static final Pattern NAME =
-      Pattern.compile("[a-z]+(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
+  private static final Pattern NAME = Pattern.compile("[a-z]+(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
 
   /** Longer names are none; the limit keeps hostile texts harmless. */
   private static final int LONGEST = 200;
@@ -39,7 +38,10 @@ public final class References {
     return found;
   }
 
-  /** What opens like a reference and is none: an unclosed brace, an empty or odd name. Of very many, some. */
+  /**
+   * What opens like a reference and is none: an unclosed brace, an empty or odd name. Of very many,
+   * some.
+   */
   public static List<String> malformed(String text) {
     List<String> found = new ArrayList<>();
     Matcher token = TOKEN.matcher(text);

@@ -25,9 +25,8 @@ public final class Scopes {
   /** All scopes. */
   public static final List<String> ALL = List.of(RUN, FROM, TO, PARAMS, STEPS, ENV);
 
-  /** The fields of {@link #RUN}; instants are ISO-8601, UTC. */
-  public static final List<String> RUN_FIELDS =
-      List.of("id", "runbook", "by", "outageAt", "declaredAt");
+  /** The fields of {@link #RUN}: its id, the runbook's name, and who authorised it. */
+  public static final List<String> RUN_FIELDS = List.of("id", "runbook", "by");
 
   /** The fields of {@link #FROM} and {@link #TO}. */
   public static final List<String> SITE_FIELDS = List.of("name", "region", "account", "role");

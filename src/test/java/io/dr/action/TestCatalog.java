@@ -2,6 +2,7 @@ package io.dr.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,8 +100,8 @@ public final class TestCatalog {
       @JsonPropertyDescription("The status to expect; 200 by default.") OptionalInt status,
       Optional<String> contains,
       Map<String, String> header,
-      Optional<String> timeout,
-      Optional<String> within) {}
+      Optional<Duration> timeout,
+      Optional<Duration> within) {}
 
   record ManualTask(@JsonProperty(required = true) String task, Optional<String> to) {}
 

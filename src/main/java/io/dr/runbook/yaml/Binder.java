@@ -74,10 +74,7 @@ final class Binder {
     return named(
         parameters,
         (name, value) ->
-            document
-                .spot(Document.child("/parameters", name))
-                .plain()
-                .orElseGet(value::asText));
+            document.spot(Document.child("/parameters", name)).plain().orElseGet(value::asText));
   }
 
   private static Objectives objectives(JsonNode objectives) {
@@ -89,7 +86,8 @@ final class Binder {
   }
 
   private static Person person(JsonNode person) {
-    return new Person(person.path("name").textValue(), text(person, "email"), text(person, "phone"));
+    return new Person(
+        person.path("name").textValue(), text(person, "email"), text(person, "phone"));
   }
 
   private static Communication communication(JsonNode communication) {

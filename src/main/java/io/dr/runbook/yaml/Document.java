@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param spots by JSON pointer
  */
 record Document(JsonNode root, Map<String, Spot> spots) {
-  private static final Spot BEGINNING =
-      new Spot(Place.START, Place.START, -1, Optional.empty());
+  private static final Spot BEGINNING = new Spot(Place.START, Place.START, -1, Optional.empty());
 
   /** Where the value that the pointer names stands; the file's start when it names none. */
   Spot spot(String pointer) {

@@ -45,7 +45,8 @@ final class OrderCheck {
     }
   }
 
-  private void duplicate(Map<String, Supplier<String>> taken, String kind, String id, String pointer) {
+  private void duplicate(
+      Map<String, Supplier<String>> taken, String kind, String id, String pointer) {
     if (id.isEmpty()) {
       return;
     }

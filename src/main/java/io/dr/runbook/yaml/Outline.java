@@ -71,8 +71,7 @@ record Outline(
       List<Need> names = new ArrayList<>();
       for (int i = 0; i < written.size(); i++) {
         if (written.get(i).isTextual()) {
-          names.add(
-              new Need(written.get(i).textValue(), Document.child(pointer + "/needs", i)));
+          names.add(new Need(written.get(i).textValue(), Document.child(pointer + "/needs", i)));
         }
       }
       needs = Optional.of(names);

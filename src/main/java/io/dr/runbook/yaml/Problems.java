@@ -70,7 +70,6 @@ final class Problems {
 
   private Problem problem(Entry entry) {
     Place place = entry.place();
-    return new Problem(
-        file, place.line(), place.column(), entry.severity(), entry.message().get());
+    return new Problem(file, place.line(), place.column(), entry.severity(), entry.message().get());
   }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads runbooks and finds all that is wrong with them in one go. Bad input gives problems, never an
- * exception; a hostile file is refused before it costs time or memory. Safe for use by many threads.
+ * Reads runbooks and finds all that is wrong with them in one go. Bad input gives problems, never
+ * an exception; a hostile file is refused before it costs time or memory. Safe for use by many
+ * threads.
  */
 public final class RunbookReader {
   private static final int MAX_STEPS = 10_000;
@@ -71,7 +72,8 @@ public final class RunbookReader {
     Set<String> wrong = schema.check(document, nearest, problems);
     Order order = new Order(outline);
     new OrderCheck(document, outline, nearest, problems).check(order);
-    new ReferenceCheck(document, outline, order, vocabulary, nearest, problems).check(wrong);
+    ReferenceTargets targets = new ReferenceTargets(document, outline, order, vocabulary, nearest);
+    new ReferenceCheck(document, outline, targets, problems).check(wrong);
     new SiteCheck(document, nearest, problems).check(outline);
     new ObjectiveCheck(document, problems).check(outline);
     Set<String> refused = blocks(wrong);
@@ -92,8 +94,7 @@ public final class RunbookReader {
   }
 
   /** What only the action itself can say about its parameters, where all of them are known. */
-  private void objection(
-      Document document, StepLine step, Set<String> refused, Problems problems) {
+  private void objection(Document document, StepLine step, Set<String> refused, Problems problems) {
     String pointer = step.pointer() + "/with";
     JsonNode written = document.root().at(pointer);
     if (written instanceof ObjectNode with

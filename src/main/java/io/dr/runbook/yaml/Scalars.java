@@ -64,8 +64,7 @@ final class Scalars {
   private static JsonNode number(String text) {
     try {
       if (text.startsWith("0x") || text.startsWith("0o")) {
-        return NODES.numberNode(
-            new BigInteger(text.substring(2), text.charAt(1) == 'x' ? 16 : 8));
+        return NODES.numberNode(new BigInteger(text.substring(2), text.charAt(1) == 'x' ? 16 : 8));
       }
       BigDecimal number = new BigDecimal(text);
       if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
@@ -75,9 +74,7 @@ final class Scalars {
         return NODES.numberNode(number);
       }
       BigInteger whole = number.toBigInteger();
-      return whole.bitLength() < 32
-          ? NODES.numberNode(whole.intValue())
-          : NODES.numberNode(whole);
+      return whole.bitLength() < 32 ? NODES.numberNode(whole.intValue()) : NODES.numberNode(whole);
     } catch (NumberFormatException e) {
       // .inf and .nan are numbers to YAML, but nothing that a runbook could mean
       return NODES.textNode(text);

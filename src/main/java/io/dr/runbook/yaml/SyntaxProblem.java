@@ -9,11 +9,14 @@ final class SyntaxProblem {
   private SyntaxProblem() {}
 
   static void report(MarkedYamlEngineException e, Problems problems) {
-    Place place =
-        e.getProblemMark().or(e::getContextMark).map(Place::of).orElse(Place.START);
-    Optional<Integer> begun = e.getContextMark().map(mark -> mark.getLine() + 1);
+    Optional<Place> begun = e.getContextMark().map(Place::of);
+    Place place = e.getProblemMark().map(Place::of).or(() -> begun).orElse(Place.START);
     String found = Optional.ofNullable(e.getProblem()).orElse("");
     String doing = Optional.ofNullable(e.getContext()).orElse("");
+    if (doing.contains("quoted scalar") && found.contains("end of stream")) {
+      problems.error(begun.orElse(place), "the quotes that open here are never closed");
+      return;
+    }
     problems.error(place, message(found, doing, begun));
   }
 
@@ -21,7 +24,8 @@ final class SyntaxProblem {
   static void report(ReaderException e, String text, Problems problems) {
     int line = 1;
     int column = 1;
-    int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+    int characters = text.codePointCount(0, text.length());
+    int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), characters));
     for (int i = 0; i < end; i++) {
       boolean newLine = text.charAt(i) == '\n';
       line += newLine ? 1 : 0;
@@ -32,8 +36,8 @@ final class SyntaxProblem {
         "the character U+%04X is not allowed in YAML; remove it".formatted(e.getCodePoint()));
   }
 
-  private static String message(String found, String doing, Optional<Integer> begun) {
-    String since = begun.map(line -> " that begins in line " + line).orElse("");
+  private static String message(String found, String doing, Optional<Place> begun) {
+    String since = begun.map(place -> " that begins in line " + place.line()).orElse("");
     if (found.contains("TAB")) {
       return "a tab cannot indent; use spaces";
     }
@@ -43,8 +47,8 @@ final class SyntaxProblem {
     if (found.contains("expected ':'")) {
       return "the key" + since + " lacks its ':'";
     }
-    if (doing.contains("quoted scalar")) {
-      return "the quotes of the text" + since + " are not closed";
+    if (found.contains("escape character")) {
+      return "no such escape; write \\\\ for a backslash, or use single quotes";
     }
     if (doing.contains("flow sequence")) {
       return "expected ',' or ']' in the list" + since;

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -50,10 +51,12 @@ final class YamlParser {
   private static final class Halt extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Place place;
+    private final String problem;
 
-    Halt(Place place, String message) {
-      super(message);
+    Halt(Place place, String problem) {
+      super(problem);
       this.place = place;
+      this.problem = problem;
     }
   }
 
@@ -67,13 +70,16 @@ final class YamlParser {
     try {
       return new YamlParser(text, problems).document();
     } catch (Halt e) {
-      problems.error(e.place, e.getMessage());
+      problems.error(e.place, e.problem);
     } catch (MarkedYamlEngineException e) {
       SyntaxProblem.report(e, problems);
     } catch (ReaderException e) {
       SyntaxProblem.report(e, text, problems);
+    } catch (YamlVersionException e) {
+      problems.error(Place.START, "this is another version of YAML; remove the %YAML line");
     } catch (YamlEngineException e) {
-      problems.error(Place.START, "this is not YAML: " + e.getMessage());
+      problems.error(
+          Place.START, "this is not YAML: " + Shown.text(String.valueOf(e.getMessage())));
     }
     return Optional.empty();
   }
