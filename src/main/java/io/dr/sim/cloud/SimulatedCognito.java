@@ -37,13 +37,13 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
   private static final long USERS = 4_210;
 
   private final SimulatedWorld world;
-  private final Refusals refusals;
+  private final Refusal refusal;
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Set<String> uploaded = new HashSet<>();
 
   public SimulatedCognito(SimulatedWorld world) {
     this.world = world;
-    this.refusals = new Refusals(world, "CognitoIdentityProvider");
+    this.refusal = new Refusal(world, "CognitoIdentityProvider");
   }
 
   private static final class Pool {
@@ -108,11 +108,7 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     private Pool pool(String id) {
       Pool pool = pools.get(id);
       if (pool == null || !pool.site.region().equals(site.region())) {
-        throw refusals.refuse(
-            ResourceNotFoundException.builder(),
-            "ResourceNotFoundException",
-            "User pool " + id + " does not exist.",
-            400);
+        throw refusal.of(ResourceNotFoundException.builder(), 400, "ResourceNotFoundException", "User pool " + id + " does not exist.");
       }
       return pool;
     }
@@ -182,18 +178,10 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
         Pool pool = pool(request.userPoolId());
         Job job = pool.jobs.get(request.jobId());
         if (job == null) {
-          throw refusals.refuse(
-              ResourceNotFoundException.builder(),
-              "ResourceNotFoundException",
-              "Import job " + request.jobId() + " does not exist.",
-              400);
+          throw refusal.of(ResourceNotFoundException.builder(), 400, "ResourceNotFoundException", "Import job " + request.jobId() + " does not exist.");
         }
         if (!uploaded.contains("/" + job.id) || job.started.isPresent()) {
-          throw refusals.refuse(
-              PreconditionNotMetException.builder(),
-              "PreconditionNotMetException",
-              "The job has no file, or has been started.",
-              400);
+          throw refusal.of(PreconditionNotMetException.builder(), 400, "PreconditionNotMetException", "The job has no file, or has been started.");
         }
         job.started = Optional.of(world.now());
         world.applied("Cognito", "StartUserImportJob", job.name, site);

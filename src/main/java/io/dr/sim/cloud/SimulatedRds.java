@@ -44,13 +44,13 @@ public final class SimulatedRds implements SimulatedService {
   private static final Duration UNCHANGED = Duration.ofSeconds(4);
 
   private final SimulatedWorld world;
-  private final Refusals refusals;
+  private final Refusal refusal;
   private final Map<String, Database> databases = new LinkedHashMap<>();
   private final Map<String, DBSnapshot> snapshots = new LinkedHashMap<>();
 
   public SimulatedRds(SimulatedWorld world) {
     this.world = world;
-    this.refusals = new Refusals(world, "Rds");
+    this.refusal = new Refusal(world, "Rds");
   }
 
   /** An instance; what it shows follows from when it was created or promoted. */
@@ -154,11 +154,7 @@ public final class SimulatedRds implements SimulatedService {
     private Database database(String id) {
       Database found = databases.get(key(site, id));
       if (found == null) {
-        throw refusals.refuse(
-            DbInstanceNotFoundException.builder(),
-            "DBInstanceNotFound",
-            "DBInstance " + id + " not found.",
-            404);
+        throw refusal.of(DbInstanceNotFoundException.builder(), 404, "DBInstanceNotFound", "DBInstance " + id + " not found.");
       }
       return found;
     }
@@ -217,11 +213,7 @@ public final class SimulatedRds implements SimulatedService {
     }
 
     private RuntimeException noSnapshot(String id) {
-      return refusals.refuse(
-          DbSnapshotNotFoundException.builder(),
-          "DBSnapshotNotFound",
-          "DBSnapshot " + id + " not found.",
-          404);
+      return refusal.of(DbSnapshotNotFoundException.builder(), 404, "DBSnapshotNotFound", "DBSnapshot " + id + " not found.");
     }
 
     @Override
@@ -250,11 +242,7 @@ public final class SimulatedRds implements SimulatedService {
         if (database.promotedAt.isPresent()
             || !database.isReplica(now)
             || !database.status(now).equals("available")) {
-          throw refusals.refuse(
-              InvalidDbInstanceStateException.builder(),
-              "InvalidDBInstanceState",
-              "DB Instance " + database.id + " is not an available read replica.",
-              400);
+          throw refusal.of(InvalidDbInstanceStateException.builder(), 400, "InvalidDBInstanceState", "DB Instance " + database.id + " is not an available read replica.");
         }
         database.promotedAt = Optional.of(now);
         database.promotion = world.draw("promote:" + database.id, PROMOTION);
@@ -272,20 +260,12 @@ public final class SimulatedRds implements SimulatedService {
           throw noSnapshot(request.dbSnapshotIdentifier());
         }
         if (databases.containsKey(key(site, id))) {
-          throw refusals.refuse(
-              DbInstanceAlreadyExistsException.builder(),
-              "DBInstanceAlreadyExists",
-              "DB Instance already exists",
-              400);
+          throw refusal.of(DbInstanceAlreadyExistsException.builder(), 400, "DBInstanceAlreadyExists", "DB Instance already exists");
         }
         long used =
             databases.keySet().stream().filter(key -> key.startsWith(key(site, ""))).count();
         if (used >= QUOTA) {
-          throw refusals.refuse(
-              InstanceQuotaExceededException.builder(),
-              "InstanceQuotaExceeded",
-              "The instance quota of " + site.region() + " is used up (40 of 40).",
-              400);
+          throw refusal.of(InstanceQuotaExceededException.builder(), 400, "InstanceQuotaExceeded", "The instance quota of " + site.region() + " is used up (40 of 40).");
         }
         Instant available = world.now().plus(world.draw("restore:" + id, RESTORE));
         Database database = new Database(id, available, Optional.empty());
