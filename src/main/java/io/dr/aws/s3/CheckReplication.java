@@ -102,11 +102,11 @@ public final class CheckReplication implements Action {
     if (missing.isPresent()) {
       return missing.get();
     }
-    ReplicationMetrics metrics =
-        new ReplicationMetrics(
-            cloud.reads(S3Client.class, context.from()),
-            cloud.reads(CloudWatchClient.class, context.from()));
     try {
+      ReplicationMetrics metrics =
+          new ReplicationMetrics(
+              cloud.reads(S3Client.class, context.from()),
+              cloud.reads(CloudWatchClient.class, context.from()));
       return progress(context, metrics);
     } catch (SdkClientException e) {
       return unknown("the failed site does not answer: " + e.getMessage());
