@@ -1,11 +1,19 @@
 package io.dr.action;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.dr.runbook.Durations;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,10 +28,31 @@ public final class Catalog {
   private static final ObjectMapper BINDER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .addModule(new SimpleModule().addDeserializer(Duration.class, new WrittenDuration()))
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private final Map<String, Entry<?>> entries;
+
+  /** Durations are written in a {@code with:} block as everywhere in a runbook. */
+  private static final class WrittenDuration extends StdScalarDeserializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    WrittenDuration() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      String written = json.getText();
+      return Durations.parse(written)
+          .orElseThrow(
+              () ->
+                  JsonMappingException.from(
+                      json, "'" + written + "' is not a duration such as 90s, 15m or 1h30m"));
+    }
+  }
 
   private Catalog(Map<String, Entry<?>> entries) {
     this.entries = Collections.unmodifiableMap(entries);

@@ -29,5 +29,14 @@ public interface StatusPage {
    * @param impact for example {@code critical}
    * @param message the newest update
    */
-  record Incident(String runId, String title, String status, String impact, String message) {}
+  record Incident(String runId, String title, String status, String impact, String message) {
+
+    /** Whether customers would read the same. */
+    boolean saysTheSameAs(Incident other) {
+      return title.equals(other.title)
+          && status.equals(other.status)
+          && impact.equals(other.impact)
+          && message.equals(other.message);
+    }
+  }
 }

@@ -15,8 +15,13 @@ import java.util.regex.Pattern;
 public final class References {
   private static final Pattern TOKEN = Pattern.compile("\\$\\$\\{|\\$\\{([^${}]*)\\}");
   private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|\\$\\{(?![^${}]*\\})");
-  private static final Pattern NAME =
-      Pattern.compile("[a-z]+(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
+  private static final Pattern NAME = Pattern.compile("[a-z]+(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
+
+  /** Longer names are none; the limit keeps hostile texts harmless. */
+  private static final int LONGEST = 200;
+
+  /** More complaints about one text help nobody. */
+  private static final int MOST = 20;
 
   private References() {}
 
@@ -26,27 +31,30 @@ public final class References {
     Matcher token = TOKEN.matcher(text);
     while (token.find()) {
       String inner = token.group(1);
-      if (inner != null && NAME.matcher(inner).matches()) {
+      if (inner != null && isName(inner)) {
         found.add(reference(inner, token.start()));
       }
     }
     return found;
   }
 
-  /** What opens like a reference and is none: an unclosed brace, an empty or odd name. */
+  /**
+   * What opens like a reference and is none: an unclosed brace, an empty or odd name. Of very many,
+   * some.
+   */
   public static List<String> malformed(String text) {
     List<String> found = new ArrayList<>();
     Matcher token = TOKEN.matcher(text);
-    while (token.find()) {
+    while (token.find() && found.size() < MOST) {
       String inner = token.group(1);
-      if (inner != null && !NAME.matcher(inner).matches()) {
+      if (inner != null && !isName(inner)) {
         found.add(token.group());
       }
     }
     Matcher open = OPEN.matcher(text);
-    while (open.find()) {
+    while (open.find() && found.size() < MOST) {
       if (!open.group().startsWith("$$")) {
-        found.add(text.substring(open.start()));
+        found.add(text.substring(open.start(), Math.min(text.length(), open.start() + LONGEST)));
       }
     }
     return found;
@@ -85,7 +93,7 @@ public final class References {
     if (inner == null) {
       return last ? "${" : token.group();
     }
-    if (!NAME.matcher(inner).matches()) {
+    if (!isName(inner)) {
       return token.group();
     }
     Optional<String> value = lookup.apply(reference(inner, token.start()));
@@ -93,6 +101,10 @@ public final class References {
       throw new IllegalStateException("nothing gives ${" + inner + "}");
     }
     return value.orElse(token.group());
+  }
+
+  private static boolean isName(String inner) {
+    return inner.length() <= LONGEST && NAME.matcher(inner).matches();
   }
 
   private static Reference reference(String inner, int offset) {

@@ -1,0 +1,73 @@
+package io.dr.aws;
+
+import io.dr.action.Action;
+import io.dr.action.Next;
+import io.dr.action.Receipt;
+import io.dr.action.StepContext;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** An action on AWS whose SDK exceptions come out as failures that a person understands. */
+public final class AwsAction implements Action {
+  private final Action action;
+
+  private AwsAction(Action action) {
+    this.action = action;
+  }
+
+  /**
+   * What makes the actions of a type on that cloud.
+   *
+   * @param make the action's constructor
+   */
+  public static <W> Function<W, Action> on(Cloud cloud, BiFunction<W, Cloud, Action> make) {
+    return with -> new AwsAction(make.apply(with, cloud));
+  }
+
+  /** The same for an action that reads documents besides. */
+  public static <W> Function<W, Action> on(
+      Cloud cloud, Documents documents, WithDocuments<W> make) {
+    return with -> new AwsAction(make.create(with, cloud, documents));
+  }
+
+  /** A constructor that takes documents. */
+  @FunctionalInterface
+  public interface WithDocuments<W> {
+    /** Makes the action. */
+    Action create(W with, Cloud cloud, Documents documents);
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    Next next;
+    try {
+      next = action.next(context);
+    } catch (SdkException e) {
+      throw AwsFailures.of(service(e), "a look at the present state", e);
+    }
+    if (next instanceof Next.Effect effect) {
+      return new Next.Effect(effect.call(), effect.commitsTo(), () -> perform(effect));
+    }
+    return next;
+  }
+
+  private static Receipt perform(Next.Effect effect) {
+    try {
+      return effect.perform().get();
+    } catch (SdkException e) {
+      throw AwsFailures.of(effect.call().service(), effect.call().operation(), e);
+    }
+  }
+
+  private static String service(SdkException exception) {
+    if (exception instanceof AwsServiceException refused) {
+      return Optional.ofNullable(refused.awsErrorDetails())
+          .flatMap(details -> Optional.ofNullable(details.serviceName()))
+          .orElse("AWS");
+    }
+    return "AWS";
+  }
+}

@@ -1,0 +1,172 @@
+package io.dr.aws;
+
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
+import io.dr.action.Failure.Kind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Tells what an SDK exception means. Throttling arrives as 429, as 400 and as 503, so the error code
+ * decides before the status does (AWS SDK for Java, "Retry behavior").
+ */
+public final class AwsFailures {
+  private static final int LONGEST_MESSAGE = 300;
+  private static final Pattern SDK_TAIL = Pattern.compile("\\s*\\((Service|SDK Attempt).*$");
+
+  /** The first row whose pattern the error code fits decides. */
+  private static final List<Row> TABLE =
+      List.of(
+          row(
+              "Throttl.*|TooManyRequests.*|RequestLimitExceeded|SlowDown|RequestThrottled.*",
+              Kind.THROTTLED,
+              "Wait a little; if it goes on, find what else calls this account's API so often."),
+          row(
+              "ExpiredToken.*|UnrecognizedClient.*|InvalidClientTokenId|SignatureDoesNotMatch"
+                  + "|AuthFailure|InvalidAccessKeyId|NotAuthorized.*|AccessDenied.*"
+                  + "|UnauthorizedOperation|Forbidden|OptInRequired",
+              Kind.DENIED,
+              "Renew the credentials, or have the role allowed to make this call."),
+          row(
+              ".*QuotaExceeded.*|.*LimitExceeded.*|InsufficientDBInstanceCapacity"
+                  + "|TooManyHostedZones|ServiceQuota.*",
+              Kind.QUOTA,
+              "Raise the quota of the target region, or delete what is not needed there."),
+          row(
+              ".*NotFound.*|NoSuch.*|ResourceNotFound.*|DBInstanceNotFound.*",
+              Kind.NOT_FOUND,
+              "Check the name, the region and the account that the runbook gives."),
+          row(
+              "PriorRequestNotComplete|PreconditionFailed|ResourceInUse.*|Conflict.*"
+                  + "|OperationAborted|InvalidDBInstanceState.*|ConcurrentModification.*"
+                  + "|InvalidReplicationGroupState.*|InvalidGlobalReplicationGroupState"
+                  + "|TokenAlreadyExists.*|ConditionalRequestConflict",
+              Kind.CONFLICT,
+              "Let the change that is under way finish, and find out who is making it."),
+          row(
+              "InternalFailure|InternalError|InternalServerError.*|ServiceUnavailable.*"
+                  + "|RequestTimeout.*|ServiceException",
+              Kind.TRANSIENT,
+              "See the service's health dashboard."));
+
+  private AwsFailures() {}
+
+  private record Row(Pattern code, Kind kind, String remedy) {}
+
+  private static Row row(String code, Kind kind, String remedy) {
+    return new Row(Pattern.compile(code), kind, remedy);
+  }
+
+  /**
+   * What an exception means to a step.
+   *
+   * @param service the service as its users name it
+   * @param operation the operation that was called
+   */
+  public static ActionFailure of(String service, String operation, SdkException exception) {
+    return new ActionFailure(failure(service, operation, exception), exception);
+  }
+
+  private static Failure failure(String service, String operation, SdkException exception) {
+    if (exception instanceof AwsServiceException refused) {
+      return refused(service, operation, refused);
+    }
+    Kind kind = outage(exception);
+    Failure.Request request = new Failure.Request(service, operation, "", "");
+    if (kind == Kind.DENIED) {
+      return new Failure(
+          kind,
+          service + " was not asked to " + operation + ": " + message(exception) + ".",
+          "Set credentials (environment, profile or role) and check them with: aws sts"
+              + " get-caller-identity.",
+          Optional.of(request));
+    }
+    String cause =
+        kind == Kind.UNREACHABLE
+            ? service + " cannot be reached for " + operation + ": " + message(exception) + "."
+            : service + " did not answer " + operation + ": " + message(exception) + ".";
+    return new Failure(
+        kind,
+        cause,
+        "Check the network from here and the service's health dashboard.",
+        Optional.of(request));
+  }
+
+  private static Failure refused(
+      String service, String operation, AwsServiceException exception) {
+    String code =
+        Optional.ofNullable(exception.awsErrorDetails())
+            .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))
+            .orElse("");
+    String id = Optional.ofNullable(exception.requestId()).orElse("");
+    Row row = row(code, exception.statusCode());
+    return new Failure(
+        row.kind(),
+        service + " refused " + operation + ": " + message(exception) + ".",
+        row.remedy(),
+        Optional.of(new Failure.Request(service, operation, id, code)));
+  }
+
+  private static Row row(String code, int status) {
+    for (Row row : TABLE) {
+      if (row.code().matcher(code).matches()) {
+        return row;
+      }
+    }
+    String remedy = "See the service's health dashboard.";
+    return switch (status) {
+      case 429 -> TABLE.get(0);
+      case 401, 403 -> TABLE.get(1);
+      case 404 -> TABLE.get(3);
+      case 409, 412 -> TABLE.get(4);
+      default ->
+          status >= 500
+              ? row(".*", Kind.TRANSIENT, remedy)
+              : row(".*", Kind.INVALID, "Correct the step's parameters.");
+    };
+  }
+
+  private static Kind outage(SdkException exception) {
+    if (exception instanceof ApiCallTimeoutException
+        || exception instanceof ApiCallAttemptTimeoutException) {
+      return Kind.TRANSIENT;
+    }
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException
+          || cause instanceof ConnectException
+          || cause instanceof NoRouteToHostException) {
+        return Kind.UNREACHABLE;
+      }
+      if (cause instanceof SocketTimeoutException) {
+        return Kind.TRANSIENT;
+      }
+      String message = cause.getMessage();
+      if (message != null && message.contains("Unable to load credentials")) {
+        return Kind.DENIED;
+      }
+    }
+    return Kind.TRANSIENT;
+  }
+
+  /** The service's own words: one line, bounded, without the SDK's tail and full stop. */
+  private static String message(SdkException exception) {
+    String raw =
+        exception instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+            ? refused.awsErrorDetails().errorMessage()
+            : exception.getMessage();
+    String text = raw == null ? exception.getClass().getSimpleName() : raw;
+    String line = SDK_TAIL.matcher(text.replaceAll("\\s+", " ")).replaceAll("").strip();
+    String bounded =
+        line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
+    return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+  }
+}

@@ -1,0 +1,162 @@
+package io.dr.aws;
+
+import io.dr.runbook.Site;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * AWS itself: synchronous clients, made when first asked for and kept. The SDK's retry mode is set
+ * explicitly, since with its defaults one read time-out sends the same restore call four times.
+ */
+public final class RealCloud implements Cloud, AutoCloseable {
+  private static final Duration ATTEMPT = Duration.ofSeconds(20);
+  private static final Duration WHOLE_CALL = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+  private final SdkHttpClient http =
+      UrlConnectionHttpClient.builder()
+          .connectionTimeout(Duration.ofSeconds(5))
+          .socketTimeout(ATTEMPT)
+          .build();
+  private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, AwsCredentialsProvider> credentials = new ConcurrentHashMap<>();
+
+  private record Key(Class<? extends SdkClient> client, Site site, boolean effects) {}
+
+  /**
+   * @param environment the process environment, which may override endpoints
+   */
+  public RealCloud(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public <C extends SdkClient> C reads(Class<C> client, Site site) {
+    return client(client, site, false);
+  }
+
+  @Override
+  public <C extends SdkClient> C effects(Class<C> client, Site site) {
+    return client(client, site, true);
+  }
+
+  private <C extends SdkClient> C client(Class<C> client, Site site, boolean effects) {
+    return client.cast(
+        clients.computeIfAbsent(new Key(client, site, effects), key -> build(key)));
+  }
+
+  private SdkClient build(Key key) {
+    AwsClientBuilder<?, ?> builder = builder(key.client());
+    builder.region(region(key));
+    builder.credentialsProvider(credentials(key.site()));
+    builder.overrideConfiguration(
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(
+                key.effects()
+                    ? AwsRetryStrategy.doNotRetry()
+                    : AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
+            .apiCallAttemptTimeout(ATTEMPT)
+            .apiCallTimeout(WHOLE_CALL)
+            .build());
+    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
+    if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
+      // A stand-in on one host name cannot answer for a bucket in the host name.
+      s3.forcePathStyle(true);
+    }
+    return (SdkClient) builder.build();
+  }
+
+  /** Every client interface of the SDK has a static builder(); asking by name spares a long switch. */
+  private static AwsClientBuilder<?, ?> builder(Class<? extends SdkClient> client) {
+    try {
+      return (AwsClientBuilder<?, ?>) client.getMethod("builder").invoke(null);
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalArgumentException(client + " is no client of the AWS SDK", e);
+    }
+  }
+
+  private static Region region(Key key) {
+    boolean global =
+        key.client() == Route53Client.class || key.client() == CloudFrontClient.class;
+    Region regional = Region.of(key.site().region());
+    if (!global) {
+      return regional;
+    }
+    return switch (partition(regional)) {
+      case "aws-cn" -> Region.AWS_CN_GLOBAL;
+      case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
+      default -> Region.AWS_GLOBAL;
+    };
+  }
+
+  private static String partition(Region region) {
+    RegionMetadata metadata = RegionMetadata.of(region);
+    return metadata == null ? "aws" : metadata.partition().id();
+  }
+
+  private boolean hasOverride(String service) {
+    return environment.containsKey("AWS_ENDPOINT_URL")
+        || environment.containsKey("AWS_ENDPOINT_URL_" + service)
+        || System.getProperty("aws.endpointUrl") != null;
+  }
+
+  private AwsCredentialsProvider credentials(Site site) {
+    if (site.role().isEmpty()) {
+      return credentials.computeIfAbsent(
+          "", none -> DefaultCredentialsProvider.builder().build());
+    }
+    String role = arn(site, site.role().get());
+    return credentials.computeIfAbsent(role + "@" + site.region(), key -> assume(site, role));
+  }
+
+  private static String arn(Site site, String role) {
+    if (role.startsWith("arn:")) {
+      return role;
+    }
+    String partition = partition(Region.of(site.region()));
+    return "arn:" + partition + ":iam::" + site.account() + ":role/" + role;
+  }
+
+  /** Asks the security token service of the site's own region, never of one that may have failed. */
+  private AwsCredentialsProvider assume(Site site, String role) {
+    StsClient sts =
+        StsClient.builder()
+            .region(Region.of(site.region()))
+            .httpClient(http)
+            .overrideConfiguration(
+                ClientOverrideConfiguration.builder()
+                    .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .build())
+            .build();
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts)
+        .refreshRequest(request -> request.roleArn(role).roleSessionName("dr"))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(SdkClient::close);
+    http.close();
+  }
+}

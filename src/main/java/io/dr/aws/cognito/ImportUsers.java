@@ -1,0 +1,253 @@
+package io.dr.aws.cognito;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
+import io.dr.action.RunFacts;
+import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.Uploads;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserImportJobType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDescriptionType;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Imports users from a CSV file into a pool of the target region. Passwords cannot be imported: every
+ * user resets theirs at the next sign-in (Amazon Cognito Developer Guide, "Importing users into user
+ * pools from a CSV file").
+ */
+public final class ImportUsers implements Action {
+  private static final String SERVICE = "Cognito";
+  private static final int PAGE = 60;
+
+  /** The step's parameters. */
+  public record With(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The pool's id, or its name in the target region.")
+          String userPool,
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The CSV file with the users, as s3://bucket/key.")
+          String usersFrom,
+      @JsonPropertyDescription(
+              "The ARN of the role with which Cognito writes its import log; dr-cognito-import of"
+                  + " the target account if absent.")
+          Optional<String> role) {
+    public With {
+      if (!usersFrom.contains("${") && !usersFrom.matches("s3://[^/]+/.+")) {
+        throw new IllegalArgumentException("usersFrom must be s3://bucket/key");
+      }
+    }
+
+    String bucket() {
+      return usersFrom.substring("s3://".length(), usersFrom.indexOf('/', "s3://".length()));
+    }
+
+    String key() {
+      return usersFrom.substring(usersFrom.indexOf('/', "s3://".length()) + 1);
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("cognito.import-users", With.class)
+          .title("Import the users")
+          .description(
+              "Imports users from a CSV file in the target region into a user pool there. Passwords"
+                  + " are not part of it: users reset theirs. The recovery point is the time at which"
+                  + " the file was written.")
+          .traits(Trait.MUTATES, Trait.RESTORES_DATA)
+          .outputs(
+              new OutputField("userPool", "The pool's id."),
+              new OutputField("imported", "How many users were imported."))
+          .permissions(
+              new Permission("cognito-idp:ListUserPools", Where.TO),
+              new Permission("cognito-idp:ListUserImportJobs", Where.TO),
+              new Permission("cognito-idp:CreateUserImportJob", Where.TO),
+              new Permission("cognito-idp:StartUserImportJob", Where.TO),
+              new Permission("s3:GetObject", Where.TO),
+              new Permission("iam:PassRole", Where.TO))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
+          .controlPlanes(ControlPlane.regional(SERVICE))
+          .usually(Duration.ofMinutes(5))
+          .inDrill(DrillBehaviour.ISOLATE)
+          .simulates(ImportUsers::simulated)
+          .example(
+              """
+              userPool: main
+              usersFrom: "s3://dr-backups-${to.region}/cognito/main.csv"
+              """)
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+  private final Uploads uploads;
+
+  public ImportUsers(With with, Cloud cloud, Uploads uploads) {
+    this.with = with;
+    this.cloud = cloud;
+    this.uploads = uploads;
+  }
+
+  private static List<SimulatedResource> simulated(With with, RunFacts run) {
+    return List.of(
+        SimulatedResource.of("cognito:pool", with.userPool(), run.to()),
+        SimulatedResource.of("s3:object", with.bucket() + "/" + with.key(), run.to()));
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    CognitoIdentityProviderClient cognito =
+        cloud.reads(CognitoIdentityProviderClient.class, context.to());
+    Optional<String> pool = pool(cognito);
+    if (pool.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              "There is no user pool " + with.userPool() + " in " + context.to().region() + ".",
+              "Correct the step's userPool, or create the pool and resume."));
+    }
+    String name = "dr-" + context.run().id() + "-" + context.step();
+    Optional<UserImportJobType> job =
+        cognito
+            .listUserImportJobs(request -> request.userPoolId(pool.get()).maxResults(PAGE))
+            .userImportJobs()
+            .stream()
+            .filter(each -> name.equals(each.jobName()))
+            .findFirst();
+    return job.isPresent() ? moveOn(context, job.get()) : create(context, pool.get(), name);
+  }
+
+  private Optional<String> pool(CognitoIdentityProviderClient cognito) {
+    if (with.userPool().matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+")) {
+      return Optional.of(with.userPool());
+    }
+    return cognito
+        .listUserPoolsPaginator(request -> request.maxResults(PAGE))
+        .userPools()
+        .stream()
+        .filter(pool -> with.userPool().equals(pool.name()))
+        .map(UserPoolDescriptionType::id)
+        .findFirst();
+  }
+
+  private Next create(StepContext context, String pool, String name) {
+    String role =
+        with.role()
+            .orElse("arn:aws:iam::" + context.to().account() + ":role/dr-cognito-import");
+    return Next.Effect.of(
+        new Call(SERVICE, "CreateUserImportJob", name, context.to(), Map.of("userPool", pool)),
+        () -> {
+          cloud
+              .effects(CognitoIdentityProviderClient.class, context.to())
+              .createUserImportJob(
+                  request ->
+                      request.userPoolId(pool).jobName(name).cloudWatchLogsRoleArn(role));
+          return Receipt.NONE;
+        });
+  }
+
+  private Next moveOn(StepContext context, UserImportJobType job) {
+    String status = job.statusAsString();
+    return switch (status) {
+      case "Created" ->
+          context.receipt("uploaded").filter(job.jobId()::equals).isPresent()
+              ? start(context, job)
+              : upload(context, job);
+      case "Pending", "InProgress" ->
+          Next.Wait.on("importing, " + orZero(job.importedUsers()) + " users so far");
+      case "Succeeded" -> done(context, job);
+      default ->
+          new Next.Failed(
+              Failure.of(
+                  Failure.Kind.STATE,
+                  "The import is "
+                      + status
+                      + ": "
+                      + Optional.ofNullable(job.completionMessage()).orElse("no reason given")
+                      + ".",
+                  "See the job's log group in CloudWatch, correct the file, and import by hand;"
+                      + " then skip this step."));
+    };
+  }
+
+  /** The pre-signed address is a secret, and so in no call and no receipt. */
+  private Next upload(StepContext context, UserImportJobType job) {
+    return Next.Effect.of(
+        new Call(SERVICE, "upload", job.jobName(), context.to(), Map.of("from", with.usersFrom())),
+        () -> {
+          byte[] csv =
+              cloud
+                  .reads(S3Client.class, context.to())
+                  .getObjectAsBytes(request -> request.bucket(with.bucket()).key(with.key()))
+                  .asByteArray();
+          uploads.put(URI.create(job.preSignedUrl()), csv);
+          return Receipt.of("uploaded", job.jobId());
+        });
+  }
+
+  private Next start(StepContext context, UserImportJobType job) {
+    return new Next.Effect(
+        Call.of(SERVICE, "StartUserImportJob", job.jobName(), context.to()),
+        Optional.of(recoveryPoint(context)),
+        () -> {
+          cloud
+              .effects(CognitoIdentityProviderClient.class, context.to())
+              .startUserImportJob(
+                  request -> request.userPoolId(job.userPoolId()).jobId(job.jobId()));
+          return Receipt.NONE;
+        });
+  }
+
+  private RecoveryPoint recoveryPoint(StepContext context) {
+    return new RecoveryPoint.Known(
+        cloud
+            .reads(S3Client.class, context.to())
+            .headObject(request -> request.bucket(with.bucket()).key(with.key()))
+            .lastModified(),
+        "LastModified of the users' file");
+  }
+
+  private Next done(StepContext context, UserImportJobType job) {
+    long failed = orZero(job.failedUsers());
+    Outputs outputs =
+        new Outputs(
+            Map.of(
+                "userPool",
+                job.userPoolId(),
+                "imported",
+                String.valueOf(orZero(job.importedUsers()))));
+    if (failed > 0) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.STATE,
+              failed + " users could not be imported.",
+              "See the job's log group in CloudWatch, import them by hand, and skip this step."));
+    }
+    return new Next.Done(outputs, Optional.of(recoveryPoint(context)));
+  }
+
+  private static long orZero(Long number) {
+    return Optional.ofNullable(number).orElse(0L);
+  }
+}

@@ -1,0 +1,289 @@
+package io.dr.aws.dynamodb;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
+import io.dr.action.RunFacts;
+import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.RecoveryPointTag;
+import io.dr.runbook.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+
+/**
+ * Restores a table from its continuous backups, which always makes a new table. The moment is pinned
+ * in the call, so that a resumed run restores the same data (Amazon DynamoDB Developer Guide,
+ * "Restoring a DynamoDB table to a point in time").
+ */
+public final class RestoreTable implements Action {
+  private static final String SERVICE = "DynamoDB";
+
+  /** The step's parameters. */
+  public record With(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The table's name in the site that failed.")
+          String table,
+      @JsonPropertyDescription("The restored table's name; the same if absent.")
+          Optional<String> as,
+      @JsonPropertyDescription(
+              "A table of the target region to restore from instead, such as a replica.")
+          Optional<String> sourceTable) {
+    public With {
+      if (sourceTable.isPresent() && sourceTable.get().equals(as.orElse(table))) {
+        throw new IllegalArgumentException("sourceTable and the restored table are the same");
+      }
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("dynamodb.restore-table", With.class)
+          .title("Restore the table")
+          .description(
+              "Restores a table into the target region from its continuous backups, to the latest"
+                  + " restorable moment. A restore loses tags and continuous backups, so these are"
+                  + " put back; auto scaling, streams, TTL and alarms are not. A table that is there"
+                  + " already and not this run's is never touched.")
+          .traits(Trait.MUTATES, Trait.RESTORES_DATA)
+          .outputs(
+              new OutputField("table", "The restored table's name."),
+              new OutputField("arn", "Its ARN."))
+          .permissions(
+              new Permission("dynamodb:DescribeContinuousBackups", Where.FROM),
+              new Permission("dynamodb:RestoreTableToPointInTime", Where.FROM),
+              new Permission("dynamodb:DescribeTable", Where.TO),
+              new Permission("dynamodb:DescribeContinuousBackups", Where.TO),
+              new Permission("dynamodb:RestoreTableToPointInTime", Where.TO),
+              new Permission("dynamodb:ListTagsOfResource", Where.TO),
+              new Permission("dynamodb:TagResource", Where.TO),
+              new Permission("dynamodb:UpdateContinuousBackups", Where.TO))
+          .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
+          .controlPlanes(ControlPlane.regional(SERVICE))
+          .usually(Duration.ofMinutes(12))
+          .inDrill(DrillBehaviour.ISOLATE)
+          .simulates(RestoreTable::simulated)
+          .example("table: permissions\n")
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+
+  public RestoreTable(With with, Cloud cloud) {
+    this.with = with;
+    this.cloud = cloud;
+  }
+
+  private static List<SimulatedResource> simulated(With with, RunFacts run) {
+    return List.of(
+        with.sourceTable()
+            .map(name -> SimulatedResource.of("dynamodb:table", name, run.to()))
+            .orElse(SimulatedResource.of("dynamodb:table", with.table(), run.from())));
+  }
+
+  private String target() {
+    return with.as().orElse(with.table());
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    DynamoDbClient dynamo = cloud.reads(DynamoDbClient.class, context.to());
+    try {
+      TableDescription table =
+          dynamo.describeTable(request -> request.tableName(target())).table();
+      return existing(context, dynamo, table);
+    } catch (ResourceNotFoundException e) {
+      return restore(context);
+    }
+  }
+
+  private Next existing(StepContext context, DynamoDbClient dynamo, TableDescription table) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    dynamo
+        .listTagsOfResource(request -> request.resourceArn(table.tableArn()))
+        .tags()
+        .forEach(tag -> tags.put(tag.key(), tag.value()));
+    if (!isOurs(context, table, tags)) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.FOREIGN,
+              "There already is a table "
+                  + target()
+                  + " in "
+                  + context.to().region()
+                  + ", and this run did not restore it.",
+              "If it is a replica of a global table, skip this step; otherwise restore under"
+                  + " another name with as:."));
+    }
+    boolean restoring =
+        Optional.ofNullable(table.restoreSummary())
+            .map(summary -> Boolean.TRUE.equals(summary.restoreInProgress()))
+            .orElse(false);
+    if (restoring || !"ACTIVE".equals(table.tableStatusAsString())) {
+      return Next.Wait.on("restoring: " + table.tableStatusAsString());
+    }
+    if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
+      return tag(context, table);
+    }
+    boolean backedUp =
+        pointInTime(dynamo, target())
+            .map(status -> status.pointInTimeRecoveryStatus())
+            .filter(PointInTimeRecoveryStatus.ENABLED::equals)
+            .isPresent();
+    return backedUp ? done(table, tags) : enableBackups(context);
+  }
+
+  /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
+  private boolean isOurs(StepContext context, TableDescription table, Map<String, String> tags) {
+    String tagged = tags.get(StepContext.RUN_TAG);
+    if (tagged != null) {
+      return tagged.equals(context.run().id());
+    }
+    if (context.receipt("restoredTo").isPresent()) {
+      return true;
+    }
+    RestoreSummary summary = table.restoreSummary();
+    return summary != null
+        && summary.sourceTableArn() != null
+        && summary.sourceTableArn().endsWith(":table/" + with.sourceTable().orElse(with.table()))
+        && table.creationDateTime() != null
+        && !table.creationDateTime().isBefore(context.run().declaredAt().minusSeconds(1));
+  }
+
+  private Next done(TableDescription table, Map<String, String> tags) {
+    return new Next.Done(
+        new Outputs(Map.of("table", target(), "arn", table.tableArn())),
+        Optional.of(RecoveryPointTag.read(tags)));
+  }
+
+  private Next restore(StepContext context) {
+    Site source = with.sourceTable().isPresent() ? context.to() : context.from();
+    String name = with.sourceTable().orElse(with.table());
+    Optional<Instant> latest =
+        pointInTime(cloud.reads(DynamoDbClient.class, source), name)
+            .flatMap(status -> Optional.ofNullable(status.latestRestorableDateTime()));
+    if (latest.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.STATE,
+              "The table " + name + " in " + source.region() + " has no continuous backups.",
+              "Restore it by hand from a backup, then skip this step; and enable point-in-time"
+                  + " recovery for the next time."));
+    }
+    Instant moment = latest.get();
+    String sourceArn =
+        "arn:aws:dynamodb:" + source.region() + ":" + source.account() + ":table/" + name;
+    Call call =
+        new Call(
+            SERVICE,
+            "RestoreTableToPointInTime",
+            target(),
+            context.to(),
+            Map.of("source", sourceArn, "restoreDateTime", moment.toString()));
+    return new Next.Effect(
+        call,
+        Optional.of(new RecoveryPoint.Known(moment, "LatestRestorableDateTime")),
+        () -> {
+          cloud
+              .effects(DynamoDbClient.class, context.to())
+              .restoreTableToPointInTime(
+                  request -> {
+                    request.targetTableName(target()).restoreDateTime(moment);
+                    if (with.sourceTable().isPresent()) {
+                      request.sourceTableName(name);
+                    } else {
+                      request.sourceTableArn(sourceArn);
+                    }
+                  });
+          return Receipt.of("restoredTo", moment.toString());
+        });
+  }
+
+  private static Optional<PointInTimeRecoveryDescription> pointInTime(
+      DynamoDbClient dynamo, String table) {
+    try {
+      return Optional.ofNullable(
+              dynamo
+                  .describeContinuousBackups(request -> request.tableName(table))
+                  .continuousBackupsDescription())
+          .flatMap(backups -> Optional.ofNullable(backups.pointInTimeRecoveryDescription()));
+    } catch (TableNotFoundException | ContinuousBackupsUnavailableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Next tag(StepContext context, TableDescription table) {
+    Optional<Instant> moment =
+        context
+            .receipt("restoredTo")
+            .map(Instant::parse)
+            .or(
+                () ->
+                    Optional.ofNullable(table.restoreSummary())
+                        .flatMap(summary -> Optional.ofNullable(summary.restoreDateTime())));
+    Map<String, String> tags = new HashMap<>(context.tags());
+    moment.ifPresent(
+        at ->
+            tags.put(
+                RecoveryPointTag.KEY,
+                RecoveryPointTag.value(
+                    new RecoveryPoint.Known(at, "LatestRestorableDateTime"))));
+    List<Tag> given =
+        tags.entrySet().stream()
+            .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+            .toList();
+    return Next.Effect.of(
+        new Call(SERVICE, "TagResource", target(), context.to(), tags),
+        () -> {
+          cloud
+              .effects(DynamoDbClient.class, context.to())
+              .tagResource(request -> request.resourceArn(table.tableArn()).tags(given));
+          return Receipt.NONE;
+        });
+  }
+
+  private Next enableBackups(StepContext context) {
+    return Next.Effect.of(
+        Call.of(SERVICE, "UpdateContinuousBackups", target(), context.to()),
+        () -> {
+          cloud
+              .effects(DynamoDbClient.class, context.to())
+              .updateContinuousBackups(
+                  request ->
+                      request
+                          .tableName(target())
+                          .pointInTimeRecoverySpecification(
+                              recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+          return Receipt.NONE;
+        });
+  }
+}

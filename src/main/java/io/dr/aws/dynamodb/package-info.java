@@ -1,0 +1,5 @@
+/** Tables of Amazon DynamoDB. */
+@NullMarked
+package io.dr.aws.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package io.dr.aws.elasticache;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Outputs;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
+import io.dr.action.RunFacts;
+import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.LagMetric;
+import io.dr.aws.RecoveryPointTag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupMember;
+import software.amazon.awssdk.services.elasticache.model.NodeGroup;
+
+/**
+ * Makes the target region's member the primary of a global datastore. AWS never does this by itself
+ * across regions (Amazon ElastiCache User Guide, "Replication across regions using global
+ * datastores").
+ */
+public final class FailoverGlobal implements Action {
+  private static final String SERVICE = "ElastiCache";
+  private static final String POINT = "recoveryPoint";
+
+  /** The step's parameters. */
+  public record With(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("The global datastore's id, with the prefix that AWS gave it.")
+          String globalDatastore,
+      @JsonPropertyDescription("The member to make primary; the target region's if absent.")
+          Optional<String> replicationGroup) {}
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("elasticache.failover-global", With.class)
+          .title("Fail the cache over")
+          .description(
+              "Makes the target region's member the primary of a global datastore. What had not been"
+                  + " replicated by then is lost; the last GlobalDatastoreReplicationLag before the"
+                  + " outage says how much.")
+          .traits(Trait.MUTATES, Trait.IRREVERSIBLE, Trait.RESTORES_DATA)
+          .outputs(new OutputField("endpoint", "The primary endpoint in the target region."))
+          .permissions(
+              new Permission("elasticache:DescribeGlobalReplicationGroups", Where.TO),
+              new Permission("elasticache:DescribeReplicationGroups", Where.TO),
+              new Permission("elasticache:FailoverGlobalReplicationGroup", Where.TO),
+              new Permission("cloudwatch:GetMetricStatistics", Where.TO))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
+          .controlPlanes(ControlPlane.regional(SERVICE))
+          .usually(Duration.ofMinutes(1))
+          .inDrill(DrillBehaviour.SKIP)
+          .simulates(FailoverGlobal::simulated)
+          .example("globalDatastore: ldgnf-sessions\n")
+          .build();
+
+  private final With with;
+  private final Cloud cloud;
+
+  public FailoverGlobal(With with, Cloud cloud) {
+    this.with = with;
+    this.cloud = cloud;
+  }
+
+  private static List<SimulatedResource> simulated(With with, RunFacts run) {
+    String member =
+        with.replicationGroup().orElse(with.globalDatastore() + "-" + run.to().region());
+    Map<String, String> members =
+        Map.of("primaryRegion", run.from().region(), "member", member);
+    return List.of(
+        new SimulatedResource("elasticache:global", with.globalDatastore(), run.to(), members),
+        SimulatedResource.of(
+            "cloudwatch:series",
+            "AWS/ElastiCache/GlobalDatastoreReplicationLag/" + member,
+            run.to()));
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    ElastiCacheClient cache = cloud.reads(ElastiCacheClient.class, context.to());
+    GlobalReplicationGroup group =
+        cache
+            .describeGlobalReplicationGroups(
+                request ->
+                    request.globalReplicationGroupId(with.globalDatastore()).showMemberInfo(true))
+            .globalReplicationGroups()
+            .get(0);
+    Optional<GlobalReplicationGroupMember> member =
+        group.members().stream().filter(each -> isTarget(each, context)).findFirst();
+    if (member.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              with.globalDatastore() + " has no member in " + context.to().region() + ".",
+              "Name the member with replicationGroup, or let the cache start cold and skip this"
+                  + " step."));
+    }
+    String status = group.status();
+    if (!"available".equals(status) && !"primary-only".equals(status)) {
+      return Next.Wait.on("the global datastore is " + status);
+    }
+    boolean primary = "PRIMARY".equalsIgnoreCase(member.get().role());
+    return primary ? done(context, cache, member.get()) : failover(context, member.get());
+  }
+
+  private boolean isTarget(GlobalReplicationGroupMember member, StepContext context) {
+    return with.replicationGroup()
+        .map(id -> id.equals(member.replicationGroupId()))
+        .orElse(context.to().region().equals(member.replicationGroupRegion()));
+  }
+
+  private static Next done(
+      StepContext context, ElastiCacheClient cache, GlobalReplicationGroupMember member) {
+    Outputs outputs =
+        cache
+            .describeReplicationGroups(
+                request -> request.replicationGroupId(member.replicationGroupId()))
+            .replicationGroups()
+            .stream()
+            .flatMap(group -> group.nodeGroups().stream())
+            .map(NodeGroup::primaryEndpoint)
+            .filter(java.util.Objects::nonNull)
+            .findFirst()
+            .map(endpoint -> Outputs.of("endpoint", endpoint.address()))
+            .orElse(Outputs.NONE);
+    return new Next.Done(
+        outputs,
+        context
+            .receipt(POINT)
+            .map(value -> RecoveryPointTag.read(Map.of(RecoveryPointTag.KEY, value))));
+  }
+
+  private Next failover(StepContext context, GlobalReplicationGroupMember member) {
+    RecoveryPoint point =
+        new LagMetric(
+                "AWS/ElastiCache",
+                "GlobalDatastoreReplicationLag",
+                Map.of("ReplicationGroupId", member.replicationGroupId()))
+            .before(
+                context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+    Call call =
+        new Call(
+            SERVICE,
+            "FailoverGlobalReplicationGroup",
+            with.globalDatastore(),
+            context.to(),
+            Map.of("primary", member.replicationGroupId()));
+    return new Next.Effect(
+        call,
+        Optional.of(point),
+        () -> {
+          cloud
+              .effects(ElastiCacheClient.class, context.to())
+              .failoverGlobalReplicationGroup(
+                  request ->
+                      request
+                          .globalReplicationGroupId(with.globalDatastore())
+                          .primaryRegion(context.to().region())
+                          .primaryReplicationGroupId(member.replicationGroupId()));
+          return Receipt.of(POINT, RecoveryPointTag.value(point));
+        });
+  }
+}

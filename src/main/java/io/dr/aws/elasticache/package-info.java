@@ -1,0 +1,5 @@
+/** Global datastores of Amazon ElastiCache. */
+@NullMarked
+package io.dr.aws.elasticache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package io.dr.aws.rds;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.dr.action.Action;
+import io.dr.action.ActionType;
+import io.dr.action.Call;
+import io.dr.action.ControlPlane;
+import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.OutputField;
+import io.dr.action.Permission;
+import io.dr.action.Quota;
+import io.dr.action.Receipt;
+import io.dr.action.RunFacts;
+import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
+import io.dr.action.Trait;
+import io.dr.action.Where;
+import io.dr.aws.Cloud;
+import io.dr.aws.RecoveryPointTag;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+
+/**
+ * Restores a database from a snapshot in the target region. The call has no idempotency token, so the
+ * new instance carries the run's id from its first moment, and a later look adopts it (Amazon RDS API
+ * Reference, "RestoreDBInstanceFromDBSnapshot").
+ */
+public final class RestoreSnapshot implements Action {
+  private static final String SERVICE = "RDS";
+
+  /** The step's parameters. */
+  public record With(
+      @JsonProperty(required = true) @JsonPropertyDescription("The new instance's identifier.")
+          String instance,
+      @JsonPropertyDescription("The snapshot's identifier or ARN in the target region.")
+          Optional<String> snapshot,
+      @JsonPropertyDescription("The instance whose newest snapshot in the target region is taken.")
+          Optional<String> latestOf,
+      @JsonPropertyDescription("The instance class; the snapshot's own if absent.")
+          Optional<String> instanceClass,
+      @JsonPropertyDescription("The subnet group; the default one if absent.")
+          Optional<String> subnetGroup,
+      @JsonPropertyDescription("Ids of VPC security groups; the VPC's default if absent.")
+          List<String> securityGroups,
+      @JsonPropertyDescription("The parameter group; the engine's default if absent.")
+          Optional<String> parameterGroup,
+      @JsonPropertyDescription("Whether a standby in another zone is kept.")
+          Optional<Boolean> multiAz,
+      @JsonPropertyDescription("Whether the instance is protected against deletion.")
+          Optional<Boolean> deletionProtection) {
+    public With {
+      securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+      if (snapshot.isPresent() == latestOf.isPresent()) {
+        throw new IllegalArgumentException("give either snapshot or latestOf");
+      }
+    }
+  }
+
+  /** The type's description. */
+  public static final ActionType<With> TYPE =
+      ActionType.describe("rds.restore-snapshot", With.class)
+          .title("Restore the database from a snapshot")
+          .description(
+              "Restores a new instance from a named snapshot, or from the newest one of an instance,"
+                  + " in the target region. Without further parameters AWS gives it a single zone"
+                  + " and default security and parameter groups. The recovery point is the time of"
+                  + " the data in the snapshot, never the time at which it was copied.")
+          .traits(Trait.MUTATES, Trait.RESTORES_DATA)
+          .outputs(
+              new OutputField("instance", "The instance's identifier."),
+              new OutputField("endpoint", "Its host name."),
+              new OutputField("port", "Its port."),
+              new OutputField("snapshot", "The snapshot that it was restored from."))
+          .permissions(
+              new Permission("rds:DescribeDBInstances", Where.TO),
+              new Permission("rds:DescribeDBSnapshots", Where.TO),
+              new Permission("rds:RestoreDBInstanceFromDBSnapshot", Where.TO),
+              new Permission("rds:AddTagsToResource", Where.TO))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
+          .controlPlanes(ControlPlane.regional(SERVICE))
+          .usually(Duration.ofMinutes(18))
+          .inDrill(DrillBehaviour.ISOLATE)
+          .simulates(RestoreSnapshot::simulated)
+          .example(
+              """
+              instance: reports
+              latestOf: reports
+              instanceClass: db.r6g.large
+              subnetGroup: private
+              securityGroups: [sg-0a1b2c3d4e5f6a7b8]
+              """)
+          .build();
+
+  private static final String SNAPSHOT_TAG = "dr:snapshot";
+
+  private final With with;
+  private final Cloud cloud;
+
+  public RestoreSnapshot(With with, Cloud cloud) {
+    this.with = with;
+    this.cloud = cloud;
+  }
+
+  private static List<SimulatedResource> simulated(With with, RunFacts run) {
+    String name = with.snapshot().orElse(with.latestOf().orElse("") + "-latest");
+    String instance = with.latestOf().orElse(name);
+    return List.of(
+        new SimulatedResource(
+            "rds:snapshot", name, run.to(), Map.of("instance", instance)));
+  }
+
+  @Override
+  public Next next(StepContext context) {
+    RdsClient rds = cloud.reads(RdsClient.class, context.to());
+    Optional<DBInstance> existing = Instances.find(rds, with.instance());
+    return existing.isPresent()
+        ? restored(context, existing.get())
+        : restore(context, new Snapshots(rds));
+  }
+
+  private Next restored(StepContext context, DBInstance instance) {
+    Map<String, String> tags = Instances.tags(instance);
+    if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.FOREIGN,
+              "There already is an instance "
+                  + with.instance()
+                  + " in "
+                  + context.to().region()
+                  + ", and this run did not restore it.",
+              "Give the step another instance name, or delete or rename that one; then resume."));
+    }
+    Optional<Next> hopeless = Instances.hopeless(instance);
+    if (hopeless.isPresent()) {
+      return hopeless.get();
+    }
+    if (!instance.dbInstanceStatus().equals("available")) {
+      return Next.Wait.on("restoring: " + instance.dbInstanceStatus());
+    }
+    return new Next.Done(
+        Instances.outputs(instance, Map.of("snapshot", tags.getOrDefault(SNAPSHOT_TAG, ""))),
+        Optional.of(RecoveryPointTag.read(tags)));
+  }
+
+  private Next restore(StepContext context, Snapshots snapshots) {
+    Optional<DBSnapshot> found = snapshots.find(with);
+    if (found.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              "There is no "
+                  + with.snapshot().map(id -> "snapshot " + id).orElse("available snapshot")
+                  + with.latestOf().map(id -> " of " + id).orElse("")
+                  + " in "
+                  + context.to().region()
+                  + ".",
+              "Copy one there with aws rds copy-db-snapshot, or name another; then resume."));
+    }
+    DBSnapshot snapshot = found.get();
+    if (!snapshot.status().equals("available")) {
+      int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
+      return Next.Wait.on("the snapshot is " + snapshot.status() + ", " + percent + " %");
+    }
+    Map<String, String> tags = new HashMap<>(context.tags());
+    tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(Snapshots.recoveryPoint(snapshot)));
+    tags.put(SNAPSHOT_TAG, snapshot.dbSnapshotIdentifier());
+    Call call =
+        new Call(
+            SERVICE,
+            "RestoreDBInstanceFromDBSnapshot",
+            with.instance(),
+            context.to(),
+            Map.of("snapshot", snapshot.dbSnapshotIdentifier()));
+    return new Next.Effect(
+        call,
+        Optional.of(Snapshots.recoveryPoint(snapshot)),
+        () -> {
+          cloud
+              .effects(RdsClient.class, context.to())
+              .restoreDBInstanceFromDBSnapshot(request(snapshot, tags));
+          return Receipt.of("snapshot", snapshot.dbSnapshotIdentifier());
+        });
+  }
+
+  private RestoreDbInstanceFromDbSnapshotRequest request(
+      DBSnapshot snapshot, Map<String, String> tags) {
+    RestoreDbInstanceFromDbSnapshotRequest.Builder request =
+        RestoreDbInstanceFromDbSnapshotRequest.builder()
+            .dbInstanceIdentifier(with.instance())
+            .dbSnapshotIdentifier(with.snapshot().orElse(snapshot.dbSnapshotIdentifier()))
+            .tags(Instances.tags(tags));
+    with.instanceClass().ifPresent(request::dbInstanceClass);
+    with.subnetGroup().ifPresent(request::dbSubnetGroupName);
+    with.parameterGroup().ifPresent(request::dbParameterGroupName);
+    with.multiAz().ifPresent(request::multiAZ);
+    with.deletionProtection().ifPresent(request::deletionProtection);
+    if (!with.securityGroups().isEmpty()) {
+      request.vpcSecurityGroupIds(with.securityGroups());
+    }
+    return request.build();
+  }
+}

@@ -1,0 +1,279 @@
+package io.dr.sim.cloud;
+
+import io.dr.action.SimulatedResource;
+import io.dr.runbook.Site;
+import io.dr.sim.SimulatedService;
+import io.dr.sim.SimulatedWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.InvalidRestoreTimeException;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
+
+/** DynamoDB in memory: tables and their continuous backups, which end at the outage. */
+public final class SimulatedDynamoDb implements SimulatedService {
+  private static final Duration RESTORE = Duration.ofMinutes(11);
+  private static final Duration BACKUP_LAG = Duration.ofMinutes(5);
+
+  private final SimulatedWorld world;
+  private final Refusals refusals;
+  private final Map<String, Table> tables = new ConcurrentHashMap<>();
+
+  public SimulatedDynamoDb(SimulatedWorld world) {
+    this.world = world;
+    this.refusals = new Refusals(world, "DynamoDb");
+  }
+
+  private static final class Table {
+    private final String arn;
+    private final Instant created;
+    private final Instant activeFrom;
+    private final Optional<RestoreSummary> restored;
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private boolean backups;
+
+    Table(
+        String arn,
+        Instant created,
+        Instant activeFrom,
+        Optional<RestoreSummary> restored,
+        boolean backups) {
+      this.arn = arn;
+      this.created = created;
+      this.activeFrom = activeFrom;
+      this.restored = restored;
+      this.backups = backups;
+    }
+  }
+
+  @Override
+  public Class<? extends SdkClient> client() {
+    return DynamoDbClient.class;
+  }
+
+  @Override
+  public String kinds() {
+    return "dynamodb";
+  }
+
+  @Override
+  public void expect(SimulatedResource resource) {
+    String arn = arn(resource.site(), resource.name());
+    tables.putIfAbsent(
+        arn, new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), true));
+  }
+
+  private static String arn(Site site, String name) {
+    return "arn:aws:dynamodb:" + site.region() + ":" + site.account() + ":table/" + name;
+  }
+
+  /** Backups reach up to about five minutes ago; nothing arrives after the outage. */
+  private Instant latest(String arn) {
+    Instant end = world.now().isBefore(world.outageAt()) ? world.now() : world.outageAt();
+    return end.minus(world.draw("backup:" + arn, BACKUP_LAG));
+  }
+
+  @Override
+  public SdkClient at(Site site) {
+    return new Client(site);
+  }
+
+  private final class Client implements DynamoDbClient {
+    private final Site site;
+
+    Client(Site site) {
+      this.site = site;
+    }
+
+    private Table table(String nameOrArn) {
+      String arn = nameOrArn.startsWith("arn:") ? nameOrArn : arn(site, nameOrArn);
+      Table table = tables.get(arn);
+      if (table == null) {
+        throw refusals.refuse(
+            ResourceNotFoundException.builder(),
+            "ResourceNotFoundException",
+            "Requested resource not found: Table: " + nameOrArn + " not found",
+            400);
+      }
+      return table;
+    }
+
+    private TableDescription shown(Table table) {
+      boolean active = !world.now().isBefore(table.activeFrom);
+      TableDescription.Builder shown =
+          TableDescription.builder()
+              .tableName(table.arn.substring(table.arn.lastIndexOf('/') + 1))
+              .tableArn(table.arn)
+              .creationDateTime(table.created)
+              .tableStatus(active ? TableStatus.ACTIVE : TableStatus.CREATING);
+      table.restored.ifPresent(
+          summary ->
+              shown.restoreSummary(summary.toBuilder().restoreInProgress(!active).build()));
+      return shown.build();
+    }
+
+    @Override
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+      return DescribeTableResponse.builder().table(shown(table(request.tableName()))).build();
+    }
+
+    @Override
+    public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        List<Tag> tags =
+            table(request.resourceArn()).tags.entrySet().stream()
+                .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+                .toList();
+        return ListTagsOfResourceResponse.builder().tags(tags).build();
+      }
+    }
+
+    @Override
+    public DescribeContinuousBackupsResponse describeContinuousBackups(
+        DescribeContinuousBackupsRequest request) {
+      if (!tables.containsKey(arn(site, request.tableName()))) {
+        throw refusals.refuse(
+            TableNotFoundException.builder(),
+            "TableNotFoundException",
+            "Table not found: " + request.tableName(),
+            400);
+      }
+      return DescribeContinuousBackupsResponse.builder()
+          .continuousBackupsDescription(backups(table(request.tableName())))
+          .build();
+    }
+
+    private ContinuousBackupsDescription backups(Table table) {
+      PointInTimeRecoveryDescription.Builder recovery =
+          PointInTimeRecoveryDescription.builder()
+              .pointInTimeRecoveryStatus(
+                  table.backups
+                      ? PointInTimeRecoveryStatus.ENABLED
+                      : PointInTimeRecoveryStatus.DISABLED);
+      if (table.backups) {
+        recovery.latestRestorableDateTime(latest(table.arn));
+      }
+      return ContinuousBackupsDescription.builder()
+          .continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
+          .pointInTimeRecoveryDescription(recovery.build())
+          .build();
+    }
+
+    @Override
+    public RestoreTableToPointInTimeResponse restoreTableToPointInTime(
+        RestoreTableToPointInTimeRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        Table source =
+            table(
+                Optional.ofNullable(request.sourceTableArn()).orElse(request.sourceTableName()));
+        String target = arn(site, request.targetTableName());
+        if (tables.containsKey(target)) {
+          throw refusals.refuse(
+              TableAlreadyExistsException.builder(),
+              "TableAlreadyExistsException",
+              "Table already exists: " + request.targetTableName(),
+              400);
+        }
+        if (!source.backups) {
+          throw refusals.refuse(
+              PointInTimeRecoveryUnavailableException.builder(),
+              "PointInTimeRecoveryUnavailableException",
+              "Point in time recovery is not enabled for table",
+              400);
+        }
+        if (request.restoreDateTime() != null
+            && request.restoreDateTime().isAfter(latest(source.arn))) {
+          throw refusals.refuse(
+              InvalidRestoreTimeException.builder(),
+              "InvalidRestoreTimeException",
+              "An invalid restore time was specified",
+              400);
+        }
+        RestoreSummary summary =
+            RestoreSummary.builder()
+                .sourceTableArn(source.arn)
+                .restoreDateTime(
+                    Optional.ofNullable(request.restoreDateTime()).orElse(latest(source.arn)))
+                .build();
+        Instant active = world.now().plus(world.draw("restore:" + target, RESTORE));
+        Table table = new Table(target, world.now(), active, Optional.of(summary), false);
+        tables.put(target, table);
+        world.applied("DynamoDB", "RestoreTableToPointInTime", request.targetTableName(), site);
+        return RestoreTableToPointInTimeResponse.builder().tableDescription(shown(table)).build();
+      }
+    }
+
+    private Table active(String nameOrArn) {
+      Table table = table(nameOrArn);
+      if (world.now().isBefore(table.activeFrom)) {
+        throw refusals.refuse(
+            ResourceInUseException.builder(),
+            "ResourceInUseException",
+            "Table is being created: " + nameOrArn,
+            400);
+      }
+      return table;
+    }
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        Table table = active(request.resourceArn());
+        request.tags().forEach(tag -> table.tags.put(tag.key(), tag.value()));
+        world.applied("DynamoDB", "TagResource", request.resourceArn(), site);
+        return TagResourceResponse.builder().build();
+      }
+    }
+
+    @Override
+    public UpdateContinuousBackupsResponse updateContinuousBackups(
+        UpdateContinuousBackupsRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        Table table = active(request.tableName());
+        table.backups = request.pointInTimeRecoverySpecification().pointInTimeRecoveryEnabled();
+        world.applied("DynamoDB", "UpdateContinuousBackups", request.tableName(), site);
+        return UpdateContinuousBackupsResponse.builder()
+            .continuousBackupsDescription(backups(table))
+            .build();
+      }
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,74 @@
+package io.dr.wiring;
+
+import io.dr.journal.Journal;
+import io.dr.journal.sqlite.SqliteJournal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where runs are kept: {@code --state}, else {@code DR_HOME}, else {@code .dr/} beside the runbook's
+ * project.
+ *
+ * @param folder the folder, which need not exist yet
+ */
+public record Home(Path folder) {
+  private static final String NAME = ".dr";
+  private static final String RUNBOOKS = "runbooks";
+
+  /** The home for a command about a runbook. */
+  public static Home beside(Path runbook, Optional<Path> state, Surroundings surroundings) {
+    return new Home(
+        given(state, surroundings)
+            .orElseGet(() -> project(surroundings.directory().resolve(runbook)).resolve(NAME)));
+  }
+
+  /** The home for a command about a run: that of the working directory or the nearest above it. */
+  public static Home near(Optional<Path> state, Surroundings surroundings) {
+    Optional<Path> given = given(state, surroundings);
+    if (given.isPresent()) {
+      return new Home(given.get());
+    }
+    Path folder = surroundings.directory().toAbsolutePath();
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve(NAME))) {
+        return new Home(at.resolve(NAME));
+      }
+    }
+    return new Home(folder.resolve(NAME));
+  }
+
+  private static Optional<Path> given(Optional<Path> state, Surroundings surroundings) {
+    return state.or(() -> surroundings.variable("DR_HOME").map(Path::of));
+  }
+
+  private static Path project(Path runbook) {
+    Path file = runbook.toAbsolutePath().normalize();
+    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+    Path name = folder.getFileName();
+    Path above = folder.getParent();
+    boolean among = name != null && name.toString().equals(RUNBOOKS) && above != null;
+    return among ? above : folder;
+  }
+
+  /** Whether any run was ever kept here. */
+  public boolean exists() {
+    return Files.exists(file());
+  }
+
+  /**
+   * Opens the journal.
+   *
+   * @param rehearsal whether what is written may be lost in a power failure
+   * @throws io.dr.journal.JournalException when it cannot be used
+   */
+  public Journal open(boolean rehearsal) {
+    return new SqliteJournal(
+        file(),
+        rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
+  }
+
+  private Path file() {
+    return folder.resolve("journal.db");
+  }
+}

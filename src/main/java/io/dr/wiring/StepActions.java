@@ -1,0 +1,95 @@
+package io.dr.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.action.Action;
+import io.dr.action.ActionFailure;
+import io.dr.action.Catalog;
+import io.dr.action.Failure;
+import io.dr.engine.ActionSource;
+import io.dr.journal.RunState;
+import io.dr.plan.PlannedStep;
+import io.dr.runbook.Reference;
+import io.dr.runbook.References;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Fills what only the run can give, outputs and secrets, and makes the action. */
+final class StepActions implements ActionSource {
+  private final Catalog catalog;
+  private final Function<String, Optional<String>> environment;
+  private final BiConsumer<PlannedStep, ObjectNode> beforehand;
+
+  /**
+   * @param environment gives secrets by name
+   * @param beforehand hears of each step and its filled parameters before its action is made
+   */
+  StepActions(
+      Catalog catalog,
+      Function<String, Optional<String>> environment,
+      BiConsumer<PlannedStep, ObjectNode> beforehand) {
+    this.catalog = catalog;
+    this.environment = environment;
+    this.beforehand = beforehand;
+  }
+
+  @Override
+  public Action create(PlannedStep step, RunState state) {
+    ObjectNode with = (ObjectNode) filled(step.with(), reference -> value(reference, state));
+    beforehand.accept(step, with);
+    return catalog.create(step.type().id(), with);
+  }
+
+  private Optional<String> value(Reference reference, RunState state) {
+    Optional<String> value =
+        switch (reference.scope()) {
+          case "steps" -> output(reference, state);
+          case "env" -> environment.apply(reference.path().get(0));
+          default -> Optional.empty();
+        };
+    if (value.isEmpty()) {
+      throw new ActionFailure(missing(reference));
+    }
+    return value;
+  }
+
+  private static Optional<String> output(Reference reference, RunState state) {
+    String name = String.join(".", reference.path().subList(1, reference.path().size()));
+    return state.step(reference.path().get(0)).outputs().value(name);
+  }
+
+  private static Failure missing(Reference reference) {
+    if (reference.scope().equals("env")) {
+      String name = reference.path().get(0);
+      return Failure.of(
+          Failure.Kind.INVALID,
+          "The environment variable " + name + " is not set.",
+          "Set it and resume.");
+    }
+    return Failure.of(
+        Failure.Kind.INVALID,
+        "Nothing gave ${" + reference.text() + "}.",
+        "See what the earlier step put out; it may have been skipped.");
+  }
+
+  private static JsonNode filled(JsonNode node, Function<Reference, Optional<String>> values) {
+    if (node.isTextual()) {
+      return JsonNodeFactory.instance.textNode(References.fillAll(node.textValue(), values));
+    }
+    if (node.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> array.add(filled(element, values)));
+      return array;
+    }
+    if (node.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      node.fields()
+          .forEachRemaining(field -> object.set(field.getKey(), filled(field.getValue(), values)));
+      return object;
+    }
+    return node;
+  }
+}
