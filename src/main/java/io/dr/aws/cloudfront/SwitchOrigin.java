@@ -163,7 +163,7 @@ public final class SwitchOrigin implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.NOT_FOUND,
-            "the distribution %s has no origin %s; it has %s."
+            "The distribution %s has no origin %s; it has %s."
                 .formatted(with.distribution(), with.origin(), known),
             "Correct the origin's id in the step."));
   }

@@ -236,14 +236,14 @@ public final class SwitchRecords implements Action {
             .distinct()
             .collect(Collectors.joining(", "));
     if (!twice.isEmpty()) {
-      throw invalid("the records name " + twice + " more than once.");
+      throw invalid("The records name " + twice + " more than once.");
     }
     for (WantedRecord record : wanted) {
       if (Zones.id(with.zone()).isEmpty() && !DnsName.isWithin(record.name(), with.zone())) {
-        throw invalid("the record " + record.name() + " does not lie in zone " + with.zone() + ".");
+        throw invalid("The record " + record.name() + " does not lie in zone " + with.zone() + ".");
       }
       if (!Batches.fits(record.allValues())) {
-        throw invalid("the record " + record.name() + " has more values than Route 53 takes.");
+        throw invalid("The record " + record.name() + " has more values than Route 53 takes.");
       }
     }
     return wanted;
@@ -253,7 +253,7 @@ public final class SwitchRecords implements Action {
     try {
       return JSON.readValue(json, new TypeReference<List<WantedRecord>>() {});
     } catch (JsonProcessingException e) {
-      throw invalid("the file " + file + " is no array of records: " + e.getOriginalMessage());
+      throw invalid("The file " + file + " is no array of records: " + e.getOriginalMessage());
     }
   }
 

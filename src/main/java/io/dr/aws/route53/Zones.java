@@ -47,19 +47,19 @@ final class Zones {
       String ids = open.stream().map(Zones::bare).collect(Collectors.joining(", "));
       throw failure(
           Failure.Kind.INVALID,
-          "there are " + open.size() + " public hosted zones called " + name + ": " + ids + ".",
+          "There are " + open.size() + " public hosted zones called " + name + ": " + ids + ".",
           "Name the zone by its id.");
     }
     if (!named.isEmpty()) {
       String ids = named.stream().map(Zones::bare).collect(Collectors.joining(", "));
       throw failure(
           Failure.Kind.NOT_FOUND,
-          "there are only private hosted zones called " + name + ": " + ids + ".",
+          "There are only private hosted zones called " + name + ": " + ids + ".",
           "Name the zone by its id if a private one is meant.");
     }
     throw failure(
         Failure.Kind.NOT_FOUND,
-        "there is no public hosted zone called " + name + " in this account.",
+        "There is no public hosted zone called " + name + " in this account.",
         "Check the zone's name and the account that the recovery site names.");
   }
 

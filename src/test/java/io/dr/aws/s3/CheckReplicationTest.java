@@ -11,6 +11,7 @@ import io.dr.aws.Cloud;
 import io.dr.aws.Stage;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
+import io.dr.sim.cloud.SimulatedCloudWatch;
 import io.dr.sim.cloud.SimulatedS3;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class CheckReplicationTest {
       assertThat(request.namespace()).isEqualTo("AWS/S3");
       assertThat(request.dimensions())
           .extracting(Dimension::value)
-          .containsExactly("uploads", "uploads-copy", "to-copy");
+          .containsExactlyInAnyOrder("uploads", "uploads-copy", "to-copy");
       List<Datapoint> points =
           Optional.ofNullable(latest.get(request.metricName()))
               .filter(point -> !point.timestamp().isBefore(request.startTime()))
@@ -115,9 +116,8 @@ class CheckReplicationTest {
     Next.Done done = stage.done(checking(Optional.empty(), Optional.empty()));
 
     assertThat(done.recoveryPoint())
-        .contains(new RecoveryPoint.Known(Stage.OUTAGE.minusSeconds(41), "ReplicationLatency"));
-    assertThat(done.outputs().values())
-        .isEqualTo(Map.of("latency", "41", "destination", "uploads-copy"));
+        .contains(new RecoveryPoint.Known(Stage.OUTAGE.minusSeconds(101), "ReplicationLatency"));
+    assertThat(done.outputs().values()).isEqualTo(Map.of("destination", "uploads-copy"));
     assertThat(stage.calls()).isEmpty();
   }
 
@@ -214,5 +214,19 @@ class CheckReplicationTest {
     CheckReplication action = checking(Optional.of("nowhere"), Optional.empty());
 
     assertThatThrownBy(() -> stage.play(action)).isInstanceOf(NoSuchBucketException.class);
+  }
+
+  @Test
+  void rehearsesInTheWorldThatItAsksFor() {
+    SimulatedCloud rehearsal =
+        new SimulatedCloud(
+            List.of(new SimulatedS3(stage.world()), new SimulatedCloudWatch(stage.world())));
+    CheckReplication.With with =
+        new CheckReplication.With("photos", Optional.of("photos-copy"), Optional.of("canary"));
+    CheckReplication.TYPE.simulates().apply(with, Stage.run()).forEach(rehearsal::expect);
+
+    Next.Done done = stage.done(new CheckReplication(with, rehearsal));
+
+    assertThat(done.recoveryPoint().orElseThrow()).isInstanceOf(RecoveryPoint.Known.class);
   }
 }
