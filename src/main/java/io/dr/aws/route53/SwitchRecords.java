@@ -98,7 +98,7 @@ public final class SwitchRecords implements Action {
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
           .inDrill(DrillBehaviour.SKIP)
           .usually(Duration.ofMinutes(1))
-          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to().at(REGION)))
+          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to()))
           .example(
               """
               zone: example.com
@@ -125,7 +125,8 @@ public final class SwitchRecords implements Action {
 
   @Override
   public Next next(StepContext context) {
-    Site site = context.to().at(REGION);
+    // Route 53 has one control plane; the credentials for it come from the recovery site.
+    Site site = context.to();
     Route53Client route53 = cloud.reads(Route53Client.class, site);
     Optional<Next> pause = pause(route53, context);
     if (pause.isPresent()) {

@@ -58,7 +58,7 @@ final class ZoneRecords {
               });
       sets.addAll(page.resourceRecordSets());
       last = Optional.of(page);
-    } while (last.get().isTruncated());
+    } while (Boolean.TRUE.equals(last.get().isTruncated()));
     return new ZoneRecords(sets);
   }
 

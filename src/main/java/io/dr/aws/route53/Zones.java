@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 
 /** Finds the hosted zone that a runbook means. Private zones are found by id alone. */
@@ -39,7 +40,7 @@ final class Zones {
   private String byName(String name) {
     List<HostedZone> named = list(DnsName.normal(name));
     List<HostedZone> open =
-        named.stream().filter(zone -> !zone.config().privateZone()).collect(Collectors.toList());
+        named.stream().filter(zone -> !isPrivate(zone)).collect(Collectors.toList());
     if (open.size() == 1) {
       return bare(open.get(0));
     }
@@ -85,8 +86,12 @@ final class Zones {
         named.add(zone);
       }
       last = Optional.of(page);
-    } while (last.get().isTruncated());
+    } while (Boolean.TRUE.equals(last.get().isTruncated()));
     return named;
+  }
+
+  private static boolean isPrivate(HostedZone zone) {
+    return Optional.ofNullable(zone.config()).map(HostedZoneConfig::privateZone).orElse(false);
   }
 
   private static String bare(HostedZone zone) {

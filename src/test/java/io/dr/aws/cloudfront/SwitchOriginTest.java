@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.PreconditionFailedException;
 
 class SwitchOriginTest {
-  private static final Site EDGE = Stage.TO.at("us-east-1");
+  private static final Site EDGE = Stage.TO;
 
   private final Stage stage = new Stage();
   private final SimulatedCloudFront cloudFront = new SimulatedCloudFront(stage.world());
