@@ -36,7 +36,7 @@ public interface Documents {
         throw new ActionFailure(
             Failure.of(
                 Failure.Kind.INVALID,
-                "the file " + path + " cannot be read beside the runbook.",
+                "The file " + path + " cannot be read beside the runbook.",
                 "Put it where the runbook says, relative to the runbook's own folder."),
             e);
       }
@@ -48,7 +48,7 @@ public interface Documents {
     return new ActionFailure(
         Failure.of(
             Failure.Kind.INVALID,
-            "the file " + path + " is larger than " + limit + " bytes.",
+            "The file " + path + " is larger than " + limit + " bytes.",
             "Shorten it or split it between several steps."));
   }
 }

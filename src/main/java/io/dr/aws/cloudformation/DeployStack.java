@@ -161,7 +161,7 @@ public final class DeployStack implements Action {
                 () ->
                     failure(
                         Failure.Kind.INVALID,
-                        "the runbook names no account " + name + ".",
+                        "The runbook names no account " + name + ".",
                         "Name it under accounts, or correct the step."));
     return context.to().in(account);
   }
@@ -273,7 +273,7 @@ public final class DeployStack implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.FOREIGN,
-            "the stack %s exists and %s."
+            "The stack %s exists and %s."
                 .formatted(
                     stack.stackName(),
                     owner
@@ -288,7 +288,7 @@ public final class DeployStack implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.STATE,
-            "the stack " + stack.stackName() + " holds a change set that nobody has executed.",
+            "The stack " + stack.stackName() + " holds a change set that nobody has executed.",
             "Execute the change set or delete the stack, then retry the step."));
   }
 
@@ -312,7 +312,7 @@ public final class DeployStack implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.STATE,
-            "the stack %s is in %s; %s"
+            "The stack %s is in %s; %s"
                 .formatted(stack.stackName(), stack.stackStatusAsString(), cause),
             remedy));
   }

@@ -80,7 +80,7 @@ public final class SwitchOrigin implements Action {
                       new SimulatedResource(
                           "cloudfront:distribution",
                           with.distribution(),
-                          run.to().at(REGION),
+                          run.to(),
                           Map.of(with.origin(), "origin." + run.from().region() + ".example.com"))))
           .example(
               """
@@ -100,7 +100,8 @@ public final class SwitchOrigin implements Action {
 
   @Override
   public Next next(StepContext context) {
-    Site site = context.to().at(REGION);
+    // CloudFront has one control plane; the credentials for it come from the recovery site.
+    Site site = context.to();
     GetDistributionResponse read =
         cloud
             .reads(CloudFrontClient.class, site)
@@ -163,7 +164,7 @@ public final class SwitchOrigin implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.NOT_FOUND,
-            "the distribution %s has no origin %s; it has %s."
+            "The distribution %s has no origin %s; it has %s."
                 .formatted(with.distribution(), with.origin(), known),
             "Correct the origin's id in the step."));
   }

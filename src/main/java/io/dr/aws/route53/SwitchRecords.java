@@ -98,7 +98,7 @@ public final class SwitchRecords implements Action {
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
           .inDrill(DrillBehaviour.SKIP)
           .usually(Duration.ofMinutes(1))
-          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to().at(REGION)))
+          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to()))
           .example(
               """
               zone: example.com
@@ -125,7 +125,8 @@ public final class SwitchRecords implements Action {
 
   @Override
   public Next next(StepContext context) {
-    Site site = context.to().at(REGION);
+    // Route 53 has one control plane; the credentials for it come from the recovery site.
+    Site site = context.to();
     Route53Client route53 = cloud.reads(Route53Client.class, site);
     Optional<Next> pause = pause(route53, context);
     if (pause.isPresent()) {
@@ -236,14 +237,14 @@ public final class SwitchRecords implements Action {
             .distinct()
             .collect(Collectors.joining(", "));
     if (!twice.isEmpty()) {
-      throw invalid("the records name " + twice + " more than once.");
+      throw invalid("The records name " + twice + " more than once.");
     }
     for (WantedRecord record : wanted) {
       if (Zones.id(with.zone()).isEmpty() && !DnsName.isWithin(record.name(), with.zone())) {
-        throw invalid("the record " + record.name() + " does not lie in zone " + with.zone() + ".");
+        throw invalid("The record " + record.name() + " does not lie in zone " + with.zone() + ".");
       }
       if (!Batches.fits(record.allValues())) {
-        throw invalid("the record " + record.name() + " has more values than Route 53 takes.");
+        throw invalid("The record " + record.name() + " has more values than Route 53 takes.");
       }
     }
     return wanted;
@@ -253,7 +254,7 @@ public final class SwitchRecords implements Action {
     try {
       return JSON.readValue(json, new TypeReference<List<WantedRecord>>() {});
     } catch (JsonProcessingException e) {
-      throw invalid("the file " + file + " is no array of records: " + e.getOriginalMessage());
+      throw invalid("The file " + file + " is no array of records: " + e.getOriginalMessage());
     }
   }
 

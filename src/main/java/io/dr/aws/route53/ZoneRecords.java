@@ -58,7 +58,7 @@ final class ZoneRecords {
               });
       sets.addAll(page.resourceRecordSets());
       last = Optional.of(page);
-    } while (last.get().isTruncated());
+    } while (Boolean.TRUE.equals(last.get().isTruncated()));
     return new ZoneRecords(sets);
   }
 
@@ -113,7 +113,7 @@ final class ZoneRecords {
         throw new ActionFailure(
             Failure.of(
                 Failure.Kind.STATE,
-                ("the record %s has a routing policy (set identifier %s),"
+                ("The record %s has a routing policy (set identifier %s),"
                         + " which a plain record cannot replace.")
                     .formatted(clash, set.get().setIdentifier()),
                 "Fail it over by its health check, its weight or a routing control, or delete the"

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 
 /** Finds the hosted zone that a runbook means. Private zones are found by id alone. */
@@ -39,7 +40,7 @@ final class Zones {
   private String byName(String name) {
     List<HostedZone> named = list(DnsName.normal(name));
     List<HostedZone> open =
-        named.stream().filter(zone -> !zone.config().privateZone()).collect(Collectors.toList());
+        named.stream().filter(zone -> !isPrivate(zone)).collect(Collectors.toList());
     if (open.size() == 1) {
       return bare(open.get(0));
     }
@@ -47,19 +48,19 @@ final class Zones {
       String ids = open.stream().map(Zones::bare).collect(Collectors.joining(", "));
       throw failure(
           Failure.Kind.INVALID,
-          "there are " + open.size() + " public hosted zones called " + name + ": " + ids + ".",
+          "There are " + open.size() + " public hosted zones called " + name + ": " + ids + ".",
           "Name the zone by its id.");
     }
     if (!named.isEmpty()) {
       String ids = named.stream().map(Zones::bare).collect(Collectors.joining(", "));
       throw failure(
           Failure.Kind.NOT_FOUND,
-          "there are only private hosted zones called " + name + ": " + ids + ".",
+          "There are only private hosted zones called " + name + ": " + ids + ".",
           "Name the zone by its id if a private one is meant.");
     }
     throw failure(
         Failure.Kind.NOT_FOUND,
-        "there is no public hosted zone called " + name + " in this account.",
+        "There is no public hosted zone called " + name + " in this account.",
         "Check the zone's name and the account that the recovery site names.");
   }
 
@@ -85,8 +86,12 @@ final class Zones {
         named.add(zone);
       }
       last = Optional.of(page);
-    } while (last.get().isTruncated());
+    } while (Boolean.TRUE.equals(last.get().isTruncated()));
     return named;
+  }
+
+  private static boolean isPrivate(HostedZone zone) {
+    return Optional.ofNullable(zone.config()).map(HostedZoneConfig::privateZone).orElse(false);
   }
 
   private static String bare(HostedZone zone) {

@@ -19,9 +19,7 @@ import io.dr.aws.Cloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -66,9 +64,7 @@ public final class CheckReplication implements Action {
                   + " up to fifteen minutes for what is still pending. When the failed site does"
                   + " not answer, or has no reading, the recovery point is unknown.")
           .traits(Trait.VERIFIES, Trait.RESTORES_DATA)
-          .outputs(
-              new OutputField("latency", "Seconds that the destination was behind, if known."),
-              new OutputField("destination", "The bucket in the recovery site, if known."))
+          .outputs(new OutputField("destination", "The bucket in the recovery site, if known."))
           .permissions(
               new Permission("s3:GetReplicationConfiguration", Where.FROM),
               new Permission("cloudwatch:GetMetricStatistics", Where.FROM),
@@ -102,11 +98,11 @@ public final class CheckReplication implements Action {
     if (missing.isPresent()) {
       return missing.get();
     }
-    ReplicationMetrics metrics =
-        new ReplicationMetrics(
-            cloud.reads(S3Client.class, context.from()),
-            cloud.reads(CloudWatchClient.class, context.from()));
     try {
+      ReplicationMetrics metrics =
+          new ReplicationMetrics(
+              cloud.reads(S3Client.class, context.from()),
+              cloud.reads(CloudWatchClient.class, context.from()));
       return progress(context, metrics);
     } catch (SdkClientException e) {
       return unknown("the failed site does not answer: " + e.getMessage());
@@ -141,7 +137,7 @@ public final class CheckReplication implements Action {
           new Next.Failed(
               Failure.of(
                   Failure.Kind.CHECK,
-                  "the object %s is not in %s after %d minutes."
+                  "The object %s is not in %s after %d minutes."
                       .formatted(object, destination, PATIENCE.toMinutes()),
                   "Look whether the bucket's replication works, or restore the object from a"
                       + " backup.")));
@@ -154,29 +150,37 @@ public final class CheckReplication implements Action {
       return new Next.Failed(
           Failure.of(
               Failure.Kind.STATE,
-              "no enabled rule replicates the bucket %s%s."
+              "No enabled rule replicates the bucket %s%s."
                   .formatted(
                       with.bucket(), with.destination().map(name -> " to " + name).orElse("")),
               "Correct the bucket or its destination, or restore it from a backup."));
     }
     long pending = 0;
-    List<Duration> latencies = new ArrayList<>();
+    List<RecoveryPoint> points = new ArrayList<>();
     for (ReplicationMetrics.Route route : routes) {
-      pending += metrics.pending(route, context.now(), PATIENCE).orElse(0L);
-      metrics.latency(route, context.run().outageAt()).ifPresent(latencies::add);
+      pending += metrics.pending(route, context.now(), PATIENCE);
+      points.add(metrics.reached(route, context.run().outageAt()));
     }
     if (pending > 0 && isPatient(context)) {
       return Next.Wait.on(pending == 1 ? "1 object pending" : pending + " objects pending");
     }
-    if (latencies.size() < routes.size()) {
-      return unknown("no ReplicationLatency in the hour before the outage");
+    return done(routes.get(0).destination(), worst(points));
+  }
+
+  /** The earliest of the rules' points; a rule without one leaves nothing proved. */
+  private static RecoveryPoint worst(List<RecoveryPoint> points) {
+    RecoveryPoint worst = points.get(0);
+    for (RecoveryPoint point : points) {
+      if (point instanceof RecoveryPoint.Unknown) {
+        return point;
+      }
+      if (point instanceof RecoveryPoint.Known known
+          && worst instanceof RecoveryPoint.Known before
+          && known.at().isBefore(before.at())) {
+        worst = known;
+      }
     }
-    Duration latency = latencies.stream().max(Duration::compareTo).orElseThrow();
-    return new Next.Done(
-        outputs(Optional.of(latency), routes.get(0).destination()),
-        Optional.of(
-            new RecoveryPoint.Known(
-                context.run().outageAt().minus(latency), ReplicationMetrics.LATENCY)));
+    return worst;
   }
 
   private static boolean isPatient(StepContext context) {
@@ -184,17 +188,11 @@ public final class CheckReplication implements Action {
   }
 
   private Next unknown(String why) {
-    return new Next.Done(
-        outputs(Optional.empty(), with.destination().orElse("")),
-        Optional.of(new RecoveryPoint.Unknown(why)));
+    return done(with.destination().orElse(""), new RecoveryPoint.Unknown(why));
   }
 
-  private static Outputs outputs(Optional<Duration> latency, String destination) {
-    Map<String, String> values = new TreeMap<>();
-    latency.ifPresent(behind -> values.put("latency", String.valueOf(behind.toSeconds())));
-    if (!destination.isEmpty()) {
-      values.put("destination", destination);
-    }
-    return new Outputs(values);
+  private static Next done(String destination, RecoveryPoint point) {
+    Outputs outputs = destination.isEmpty() ? Outputs.NONE : Outputs.of("destination", destination);
+    return new Next.Done(outputs, Optional.of(point));
   }
 }

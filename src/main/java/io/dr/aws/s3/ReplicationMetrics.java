@@ -1,9 +1,12 @@
 package io.dr.aws.s3;
 
+import io.dr.action.RecoveryPoint;
+import io.dr.aws.LagMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
@@ -22,7 +25,6 @@ final class ReplicationMetrics {
   static final String LATENCY = "ReplicationLatency";
   static final String PENDING = "OperationsPendingReplication";
 
-  private static final Duration WINDOW = Duration.ofHours(1);
   private static final String BUCKET_ARN = "arn:aws[a-z-]*:s3:::";
 
   private final S3Client s3;
@@ -35,15 +37,8 @@ final class ReplicationMetrics {
 
   /** Where one rule of a bucket sends its objects. */
   record Route(String bucket, String destination, String rule) {
-    private List<Dimension> dimensions() {
-      return List.of(
-          dimension("SourceBucket", bucket),
-          dimension("DestinationBucket", destination),
-          dimension("RuleId", rule));
-    }
-
-    private static Dimension dimension(String name, String value) {
-      return Dimension.builder().name(name).value(value).build();
+    private Map<String, String> dimensions() {
+      return Map.of("SourceBucket", bucket, "DestinationBucket", destination, "RuleId", rule);
     }
   }
 
@@ -64,36 +59,34 @@ final class ReplicationMetrics {
     return rule.destination().bucket().replaceFirst(BUCKET_ARN, "");
   }
 
-  /**
-   * How far the destination was behind, in the last hour before the given instant; empty when there
-   * is no reading.
-   */
-  Optional<Duration> latency(Route route, Instant at) {
-    return latest(LATENCY, route, at)
-        .map(point -> Duration.ofMillis((long) (point.maximum() * 1000)));
+  /** Up to when the destination held everything, by the last reading before the outage. */
+  RecoveryPoint reached(Route route, Instant outageAt) {
+    return new LagMetric(NAMESPACE, LATENCY, route.dimensions()).before(outageAt, metrics);
   }
 
-  /** How many operations wait to be replicated now; empty when there is no reading that recent. */
-  Optional<Long> pending(Route route, Instant now, Duration recent) {
-    return latest(PENDING, route, now)
-        .filter(point -> point.timestamp().isAfter(now.minus(recent)))
-        .map(point -> (long) Math.ceil(point.maximum()));
-  }
-
-  private Optional<Datapoint> latest(String metric, Route route, Instant until) {
+  /** How many operations waited at the latest reading; none when no reading is that recent. */
+  long pending(Route route, Instant now, Duration recent) {
     return metrics
         .getMetricStatistics(
             request ->
                 request
                     .namespace(NAMESPACE)
-                    .metricName(metric)
-                    .dimensions(route.dimensions())
-                    .startTime(until.minus(WINDOW))
-                    .endTime(until)
+                    .metricName(PENDING)
+                    .dimensions(dimensions(route))
+                    .startTime(now.minus(recent))
+                    .endTime(now)
                     .period(60)
                     .statistics(Statistic.MAXIMUM))
         .datapoints()
         .stream()
-        .max(Comparator.comparing(Datapoint::timestamp));
+        .max(Comparator.comparing(Datapoint::timestamp))
+        .map(point -> (long) Math.ceil(point.maximum()))
+        .orElse(0L);
+  }
+
+  private static List<Dimension> dimensions(Route route) {
+    return route.dimensions().entrySet().stream()
+        .map(entry -> Dimension.builder().name(entry.getKey()).value(entry.getValue()).build())
+        .toList();
   }
 }

@@ -43,13 +43,13 @@ public final class SimulatedCloudFormation implements SimulatedService {
   private static final Duration TYPICAL = Duration.ofMinutes(3);
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, SimulatedStack> stacks = new HashMap<>();
   private final Map<String, SimulatedStack.Fault> faults = new HashMap<>();
 
   public SimulatedCloudFormation(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "CloudFormation");
+    this.refusals = new Refusals(world, "CloudFormation");
   }
 
   @Override
@@ -114,7 +114,7 @@ public final class SimulatedCloudFormation implements SimulatedService {
   }
 
   private AwsServiceException invalid(String message) {
-    return refusal.of(CloudFormationException.builder(), 400, "ValidationError", message);
+    return refusals.refuse(CloudFormationException.builder(), "ValidationError", message, 400);
   }
 
   private synchronized CreateStackResponse create(CreateStackRequest request, Site site) {
@@ -124,11 +124,11 @@ public final class SimulatedCloudFormation implements SimulatedService {
       if (isSame(request.clientRequestToken(), existing)) {
         return CreateStackResponse.builder().stackId(existing.id()).build();
       }
-      throw refusal.of(
+      throw refusals.refuse(
           AlreadyExistsException.builder(),
-          400,
           "AlreadyExistsException",
-          "Stack [" + request.stackName() + "] already exists");
+          "Stack [" + request.stackName() + "] already exists",
+          400);
     }
     Template template = check(request.templateBody(), request.parameters());
     checkCapabilities(template, request.capabilitiesAsStrings());
@@ -218,11 +218,11 @@ public final class SimulatedCloudFormation implements SimulatedService {
   private void checkCapabilities(Template template, List<String> capabilities) {
     if (template.body().contains("AWS::IAM::")
         && capabilities.stream().noneMatch(capability -> capability.contains("IAM"))) {
-      throw refusal.of(
+      throw refusals.refuse(
           InsufficientCapabilitiesException.builder(),
-          400,
           "InsufficientCapabilitiesException",
-          "Requires capabilities : [CAPABILITY_IAM]");
+          "Requires capabilities : [CAPABILITY_IAM]",
+          400);
     }
   }
 

@@ -43,12 +43,12 @@ public final class SimulatedCloudFront implements SimulatedService {
   }
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, State> distributions = new HashMap<>();
 
   public SimulatedCloudFront(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "CloudFront");
+    this.refusals = new Refusals(world, "CloudFront");
   }
 
   @Override
@@ -108,11 +108,11 @@ public final class SimulatedCloudFront implements SimulatedService {
   private State find(String id, Site site) {
     State state = distributions.get(id);
     if (state == null || !state.account().equals(site.account())) {
-      throw refusal.of(
+      throw refusals.refuse(
           NoSuchDistributionException.builder(),
-          404,
           "NoSuchDistribution",
-          "The specified distribution does not exist.");
+          "The specified distribution does not exist.",
+          404);
     }
     return state;
   }
@@ -132,19 +132,19 @@ public final class SimulatedCloudFront implements SimulatedService {
       UpdateDistributionRequest request, Site site) {
     State before = find(request.id(), site);
     if (request.ifMatch() == null) {
-      throw refusal.of(
+      throw refusals.refuse(
           InvalidIfMatchVersionException.builder(),
-          400,
           "InvalidIfMatchVersion",
-          "The If-Match version is missing or not valid for the resource.");
+          "The If-Match version is missing or not valid for the resource.",
+          400);
     }
     if (!request.ifMatch().equals(before.etag())) {
-      throw refusal.of(
+      throw refusals.refuse(
           PreconditionFailedException.builder(),
-          412,
           "PreconditionFailed",
           "The request failed because it didn't meet the preconditions in one or more"
-              + " request-header fields.");
+              + " request-header fields.",
+          412);
     }
     check(before.config(), request.distributionConfig());
     State after =
@@ -166,26 +166,26 @@ public final class SimulatedCloudFront implements SimulatedService {
 
   private void check(DistributionConfig before, DistributionConfig after) {
     if (!before.callerReference().equals(after.callerReference())) {
-      throw refusal.of(
+      throw refusals.refuse(
           IllegalUpdateException.builder(),
-          400,
           "IllegalUpdate",
-          "The caller reference of a distribution cannot be changed.");
+          "The caller reference of a distribution cannot be changed.",
+          400);
     }
     if (after.origins().quantity() != after.origins().items().size()) {
-      throw refusal.of(
+      throw refusals.refuse(
           InconsistentQuantitiesException.builder(),
-          400,
           "InconsistentQuantities",
-          "The value of Quantity and the size of Items don't match.");
+          "The value of Quantity and the size of Items don't match.",
+          400);
     }
     String target = after.defaultCacheBehavior().targetOriginId();
     if (after.origins().items().stream().noneMatch(origin -> origin.id().equals(target))) {
-      throw refusal.of(
+      throw refusals.refuse(
           NoSuchOriginException.builder(),
-          404,
           "NoSuchOrigin",
-          "No origin exists with the specified Origin Id.");
+          "No origin exists with the specified Origin Id.",
+          404);
     }
   }
 

@@ -50,14 +50,14 @@ public final class SimulatedRoute53 implements SimulatedService {
   private record Submission(String account, Instant at, Instant inSyncAt) {}
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, SimulatedZone> zones = new TreeMap<>();
   private final Map<String, Submission> changes = new HashMap<>();
   private final Map<String, Deque<Instant>> writes = new HashMap<>();
 
   public SimulatedRoute53(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "Route53");
+    this.refusals = new Refusals(world, "Route53");
   }
 
   @Override
@@ -155,11 +155,11 @@ public final class SimulatedRoute53 implements SimulatedService {
   private SimulatedZone zone(String id, Site site) {
     SimulatedZone zone = zones.get(id.replace("/hostedzone/", ""));
     if (zone == null || !zone.account().equals(site.account())) {
-      throw refusal.of(
+      throw refusals.refuse(
           NoSuchHostedZoneException.builder(),
-          404,
           "NoSuchHostedZone",
-          "No hosted zone found with ID: " + id);
+          "No hosted zone found with ID: " + id,
+          404);
     }
     return zone;
   }
@@ -169,19 +169,19 @@ public final class SimulatedRoute53 implements SimulatedService {
     throttle(site, now);
     SimulatedZone zone = zone(request.hostedZoneId(), site);
     if (zone.lastSubmission().isAfter(now.minus(INTAKE))) {
-      throw refusal.of(
+      throw refusals.refuse(
           PriorRequestNotCompleteException.builder(),
-          400,
           "PriorRequestNotComplete",
-          "The request was rejected because Route 53 was still processing a prior request.");
+          "The request was rejected because Route 53 was still processing a prior request.",
+          400);
     }
     List<String> wrong = zone.apply(request.changeBatch().changes(), now);
     if (!wrong.isEmpty()) {
-      throw refusal.of(
+      throw refusals.refuse(
           InvalidChangeBatchException.builder().messages(wrong),
-          400,
           "InvalidChangeBatch",
-          wrong.toString());
+          wrong.toString(),
+          400);
     }
     world.applied("Route 53", "ChangeResourceRecordSets", zone.id(), site);
     String id = "/change/C" + code("change" + changes.size(), 20);
@@ -196,7 +196,7 @@ public final class SimulatedRoute53 implements SimulatedService {
       recent.removeFirst();
     }
     if (recent.size() >= PER_SECOND) {
-      throw refusal.of(ThrottlingException.builder(), 400, "Throttling", "Rate exceeded");
+      throw refusals.refuse(ThrottlingException.builder(), "Throttling", "Rate exceeded", 400);
     }
     recent.addLast(now);
   }
@@ -205,11 +205,11 @@ public final class SimulatedRoute53 implements SimulatedService {
     String id = request.id().startsWith("/change/") ? request.id() : "/change/" + request.id();
     Submission submission = changes.get(id);
     if (submission == null || !submission.account().equals(site.account())) {
-      throw refusal.of(
+      throw refusals.refuse(
           NoSuchChangeException.builder(),
-          404,
           "NoSuchChange",
-          "Could not find resource with ID: " + id);
+          "Could not find resource with ID: " + id,
+          404);
     }
     return shown(id);
   }

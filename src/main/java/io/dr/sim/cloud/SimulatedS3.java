@@ -53,12 +53,12 @@ public final class SimulatedS3 implements SimulatedService {
       String name, String region, String destination, String rule, Map<String, Stored> objects) {}
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, Bucket> buckets = new HashMap<>();
 
   public SimulatedS3(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "S3");
+    this.refusals = new Refusals(world, "S3");
   }
 
   @Override
@@ -110,11 +110,11 @@ public final class SimulatedS3 implements SimulatedService {
   private Bucket find(String name, Site site) {
     Bucket bucket = buckets.get(name);
     if (bucket == null) {
-      throw refusal.of(
+      throw refusals.refuse(
           NoSuchBucketException.builder(),
-          404,
           "NoSuchBucket",
-          "The specified bucket does not exist");
+          "The specified bucket does not exist",
+          404);
     }
     if (!bucket.region().equals(site.region())) {
       throw refused(
@@ -127,7 +127,7 @@ public final class SimulatedS3 implements SimulatedService {
   }
 
   private AwsServiceException refused(int status, String code, String message) {
-    return refusal.of(S3Exception.builder(), status, code, message);
+    return refusals.refuse(S3Exception.builder(), code, message, status);
   }
 
   private Optional<Stored> look(Bucket bucket, String key) {
@@ -139,11 +139,11 @@ public final class SimulatedS3 implements SimulatedService {
     return look(find(bucket, site), key)
         .orElseThrow(
             () ->
-                refusal.of(
+                refusals.refuse(
                     NoSuchKeyException.builder(),
-                    404,
                     "NoSuchKey",
-                    "The specified key does not exist."));
+                    "The specified key does not exist.",
+                    404));
   }
 
   private synchronized PutObjectResponse put(PutObjectRequest request, byte[] body, Site site) {

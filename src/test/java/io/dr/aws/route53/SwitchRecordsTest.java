@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 class SwitchRecordsTest {
-  private static final Site EDGE = Stage.TO.at("us-east-1");
+  private static final Site EDGE = Stage.TO;
   private static final Documents NONE = path -> "[]";
 
   private final Stage stage = new Stage();

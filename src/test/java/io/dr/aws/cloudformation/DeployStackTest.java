@@ -1,0 +1,297 @@
+package io.dr.aws.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dr.action.Call;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.SimulatedResource;
+import io.dr.aws.Cloud;
+import io.dr.aws.Documents;
+import io.dr.aws.Stage;
+import io.dr.runbook.Site;
+import io.dr.sim.SimulatedCloud;
+import io.dr.sim.cloud.SimulatedCloudFormation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
+
+class DeployStackTest {
+  private static final String TEMPLATE =
+      """
+      Parameters:
+        DbHost:
+          Type: String
+      Resources:
+        Queue:
+          Type: AWS::SQS::Queue
+        Api:
+          Type: AWS::ApiGateway::RestApi
+          Properties:
+            Name: !Sub "${AWS::StackName}"
+        Table:
+          Type: AWS::DynamoDB::Table
+      Outputs:
+        ApiUrl:
+          Value: !Ref Api
+        QueueName:
+          Value: !GetAtt Queue.QueueName
+      """;
+
+  private final Stage stage = new Stage();
+  private final SimulatedCloudFormation cloudFormation = new SimulatedCloudFormation(stage.world());
+  private final SimulatedCloud cloud = new SimulatedCloud(List.of(cloudFormation));
+
+  private DeployStack deploying(String template, String dbHost, Optional<String> account) {
+    return new DeployStack(
+        new DeployStack.With(
+            "orders",
+            "orders.yaml",
+            Optional.of(Map.of("DbHost", dbHost)),
+            Optional.empty(),
+            account),
+        cloud,
+        path -> template);
+  }
+
+  private DeployStack deploying() {
+    return deploying(TEMPLATE, "db.example.net", Optional.empty());
+  }
+
+  private Stack stack(Site site) {
+    return cloud
+        .reads(CloudFormationClient.class, site)
+        .describeStacks(request -> request.stackName("orders"))
+        .stacks()
+        .get(0);
+  }
+
+  @Test
+  void createsTheStackAndHandsOnItsOutputs() {
+    Next.Done done = stage.done(deploying());
+
+    assertThat(done.outputs().values())
+        .containsEntry("ApiUrl", "https://orders.us-west-2.example.com")
+        .containsEntry("QueueName", "orders-QueueName");
+    assertThat(stage.waits()).contains("CREATE_IN_PROGRESS, 2 of 3 resources");
+    assertThat(stack(Stage.TO).tags())
+        .extracting(tag -> tag.key() + "=" + tag.value())
+        .contains("dr:run=run-1", "dr:runbook=serverless", "dr:step=step");
+  }
+
+  @Test
+  void journalsTheParametersNamesAndNeverTheirValues() {
+    stage.done(deploying(TEMPLATE, "s3cret", Optional.empty()));
+
+    assertThat(stage.calls().get(0).parameters()).containsEntry("parameters", "DbHost");
+    assertThat(stage.calls().get(0).toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void doesNotCreateTwiceWhenTheAnswerWasLost() {
+    stage.loseNextAnswer();
+
+    stage.done(deploying());
+
+    assertThat(stage.world().effects()).hasSize(1);
+  }
+
+  @Test
+  void leavesAStackAloneThatIsAlreadyAsWanted() {
+    stage.done(deploying());
+
+    stage.done(deploying());
+
+    assertThat(stage.calls()).hasSize(1);
+  }
+
+  @Test
+  void updatesAStackOfTheSameRunbookThatDiffers() {
+    stage.done(deploying());
+    stage.nextAttempt();
+
+    stage.done(deploying(TEMPLATE, "other.example.net", Optional.empty()));
+
+    assertThat(stage.calls())
+        .extracting(Call::operation)
+        .containsExactly("CreateStack", "UpdateStack");
+    assertThat(stack(Stage.TO).parameters().get(0).parameterValue()).isEqualTo("other.example.net");
+  }
+
+  @Test
+  void isDoneWhenCloudFormationSeesNothingToUpdate() {
+    stage.done(deploying(TEMPLATE, "db.example.net", Optional.empty()));
+    stage.nextAttempt();
+    Cloud other = new SeesNoUpdates(cloud);
+    DeployStack action =
+        new DeployStack(
+            new DeployStack.With(
+                "orders",
+                "orders.yaml",
+                Optional.of(Map.of("DbHost", "db.example.net")),
+                Optional.empty(),
+                Optional.empty()),
+            other,
+            path -> TEMPLATE + "# a comment\n");
+
+    stage.done(action);
+
+    assertThat(stage.world().effects()).hasSize(1);
+  }
+
+  @Test
+  void refusesAStackThatNoRunbookCreated() {
+    cloudFormation.expect(SimulatedResource.of("cloudformation:stack", "orders", Stage.TO));
+
+    Failure failure = stage.failure(deploying());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.FOREIGN);
+    assertThat(stage.world().effects()).isEmpty();
+  }
+
+  @Test
+  void namesTheFirstResourceThatFailedAndWhy() {
+    cloudFormation.fail("orders", "Api", "Limit of 600 APIs exceeded");
+
+    Failure failure = stage.failure(deploying());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause())
+        .contains("ROLLBACK_COMPLETE", "resource Api", "Limit of 600 APIs exceeded");
+    assertThat(failure.remedy()).contains("delete the stack");
+    assertThat(stage.waits()).contains("ROLLBACK_IN_PROGRESS after Api");
+  }
+
+  @Test
+  void saysWhyAnUpdateWasRolledBackAndUpdatesAgainOnlyInTheNextAttempt() {
+    stage.done(deploying());
+    stage.nextAttempt();
+    cloudFormation.fail("orders", "Queue", "no capacity");
+    DeployStack update = deploying(TEMPLATE, "other.example.net", Optional.empty());
+
+    Failure failure = stage.failure(update);
+    int calls = stage.calls().size();
+    stage.nextAttempt();
+    stage.done(update);
+
+    assertThat(failure.cause()).contains("UPDATE_ROLLBACK_COMPLETE", "Queue", "no capacity");
+    assertThat(calls).isEqualTo(2);
+    assertThat(stage.calls()).hasSize(3);
+  }
+
+  @Test
+  void deploysInANamedAccount() {
+    stage.done(deploying(TEMPLATE, "db", Optional.of("user")));
+
+    assertThat(stage.calls().get(0).site()).isEqualTo(Stage.TO.in(Stage.USER));
+    assertThat(stack(Stage.TO.in(Stage.USER)).stackId()).contains("444455556666");
+  }
+
+  @Test
+  void refusesAnAccountThatTheRunbookDoesNotName() {
+    assertThat(stage.failure(deploying(TEMPLATE, "db", Optional.of("nobody"))).kind())
+        .isEqualTo(Failure.Kind.INVALID);
+  }
+
+  @Test
+  void refusesATemplateThatARequestCannotCarry() {
+    String large = TEMPLATE + "#".repeat(Template.LIMIT);
+
+    Failure failure = stage.failure(deploying(large, "db", Optional.empty()));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
+    assertThat(failure.cause()).contains("51200 bytes");
+  }
+
+  @Test
+  void refusesATemplateThatIsNotThere(@TempDir Path folder) {
+    DeployStack action =
+        new DeployStack(
+            new DeployStack.With(
+                "orders", "no.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
+            cloud,
+            Documents.in(folder));
+
+    Failure failure = stage.failure(action);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
+    assertThat(failure.cause()).contains("no.yaml");
+  }
+
+  @Test
+  void letsAwsRefuseAParameterThatTheTemplateLacks() {
+    DeployStack action = deploying("Resources:\n  A:\n    Type: X\n", "db", Optional.empty());
+
+    assertThatThrownBy(() -> stage.play(action))
+        .isInstanceOf(CloudFormationException.class)
+        .hasMessageContaining("[DbHost] do not exist");
+  }
+
+  @Test
+  void reportsProgressAsAFraction() {
+    DeployStack action = deploying();
+    stage.perform((Next.Effect) action.next(stage.context()));
+    stage.pass(Duration.ofSeconds(1));
+
+    Next.Wait wait = (Next.Wait) action.next(stage.context());
+
+    assertThat(wait.fractionDone()).hasValue(0.0);
+  }
+
+  @Test
+  void readsTheSectionsOfATemplateInYamlAndJson() {
+    Template yaml = new Template(TEMPLATE);
+    Template json = new Template("{\"Resources\":{\"A\":{},\"B\":{}},\"Outputs\":{\"C\":{}}}");
+
+    assertThat(yaml.resources()).containsExactly("Queue", "Api", "Table");
+    assertThat(yaml.parameters()).containsExactly("DbHost");
+    assertThat(yaml.outputs()).containsExactly("ApiUrl", "QueueName");
+    assertThat(json.resources()).containsExactly("A", "B");
+    assertThat(json.outputs()).containsExactly("C");
+  }
+
+  /** CloudFormation when two templates differ by a comment alone. */
+  private record SeesNoUpdates(Cloud cloud) implements Cloud {
+    @Override
+    public <C extends SdkClient> C reads(Class<C> client, Site site) {
+      return cloud.reads(client, site);
+    }
+
+    @Override
+    public <C extends SdkClient> C effects(Class<C> client, Site site) {
+      CloudFormationClient refusing =
+          new CloudFormationClient() {
+            @Override
+            public UpdateStackResponse updateStack(UpdateStackRequest request) {
+              AwsErrorDetails details =
+                  AwsErrorDetails.builder()
+                      .errorCode("ValidationError")
+                      .errorMessage("No updates are to be performed.")
+                      .build();
+              throw CloudFormationException.builder().awsErrorDetails(details).build();
+            }
+
+            @Override
+            public String serviceName() {
+              return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
+          };
+      return client.cast(refusing);
+    }
+  }
+}
