@@ -37,13 +37,13 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
   private static final long USERS = 4_210;
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Set<String> uploaded = new HashSet<>();
 
   public SimulatedCognito(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "CognitoIdentityProvider");
+    this.refusals = new Refusals(world, "CognitoIdentityProvider");
   }
 
   private static final class Pool {
@@ -108,7 +108,11 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     private Pool pool(String id) {
       Pool pool = pools.get(id);
       if (pool == null || !pool.site.region().equals(site.region())) {
-        throw refusal.of(ResourceNotFoundException.builder(), 400, "ResourceNotFoundException", "User pool " + id + " does not exist.");
+        throw refusals.refuse(
+            ResourceNotFoundException.builder(),
+            "ResourceNotFoundException",
+            "User pool " + id + " does not exist.",
+            400);
       }
       return pool;
     }
@@ -178,10 +182,18 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
         Pool pool = pool(request.userPoolId());
         Job job = pool.jobs.get(request.jobId());
         if (job == null) {
-          throw refusal.of(ResourceNotFoundException.builder(), 400, "ResourceNotFoundException", "Import job " + request.jobId() + " does not exist.");
+          throw refusals.refuse(
+              ResourceNotFoundException.builder(),
+              "ResourceNotFoundException",
+              "Import job " + request.jobId() + " does not exist.",
+              400);
         }
         if (!uploaded.contains("/" + job.id) || job.started.isPresent()) {
-          throw refusal.of(PreconditionNotMetException.builder(), 400, "PreconditionNotMetException", "The job has no file, or has been started.");
+          throw refusals.refuse(
+              PreconditionNotMetException.builder(),
+              "PreconditionNotMetException",
+              "The job has no file, or has been started.",
+              400);
         }
         job.started = Optional.of(world.now());
         world.applied("Cognito", "StartUserImportJob", job.name, site);

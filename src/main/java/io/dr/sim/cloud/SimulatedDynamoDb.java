@@ -46,12 +46,12 @@ public final class SimulatedDynamoDb implements SimulatedService {
   private static final Duration BACKUP_LAG = Duration.ofMinutes(5);
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, Table> tables = new ConcurrentHashMap<>();
 
   public SimulatedDynamoDb(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "DynamoDb");
+    this.refusals = new Refusals(world, "DynamoDb");
   }
 
   private static final class Table {
@@ -119,7 +119,11 @@ public final class SimulatedDynamoDb implements SimulatedService {
       String arn = nameOrArn.startsWith("arn:") ? nameOrArn : arn(site, nameOrArn);
       Table table = tables.get(arn);
       if (table == null) {
-        throw refusal.of(ResourceNotFoundException.builder(), 400, "ResourceNotFoundException", "Requested resource not found: Table: " + nameOrArn + " not found");
+        throw refusals.refuse(
+            ResourceNotFoundException.builder(),
+            "ResourceNotFoundException",
+            "Requested resource not found: Table: " + nameOrArn + " not found",
+            400);
       }
       return table;
     }
@@ -158,7 +162,11 @@ public final class SimulatedDynamoDb implements SimulatedService {
     public DescribeContinuousBackupsResponse describeContinuousBackups(
         DescribeContinuousBackupsRequest request) {
       if (!tables.containsKey(arn(site, request.tableName()))) {
-        throw refusal.of(TableNotFoundException.builder(), 400, "TableNotFoundException", "Table not found: " + request.tableName());
+        throw refusals.refuse(
+            TableNotFoundException.builder(),
+            "TableNotFoundException",
+            "Table not found: " + request.tableName(),
+            400);
       }
       return DescribeContinuousBackupsResponse.builder()
           .continuousBackupsDescription(backups(table(request.tableName())))
@@ -190,14 +198,26 @@ public final class SimulatedDynamoDb implements SimulatedService {
                 Optional.ofNullable(request.sourceTableArn()).orElse(request.sourceTableName()));
         String target = arn(site, request.targetTableName());
         if (tables.containsKey(target)) {
-          throw refusal.of(TableAlreadyExistsException.builder(), 400, "TableAlreadyExistsException", "Table already exists: " + request.targetTableName());
+          throw refusals.refuse(
+              TableAlreadyExistsException.builder(),
+              "TableAlreadyExistsException",
+              "Table already exists: " + request.targetTableName(),
+              400);
         }
         if (!source.backups) {
-          throw refusal.of(PointInTimeRecoveryUnavailableException.builder(), 400, "PointInTimeRecoveryUnavailableException", "Point in time recovery is not enabled for table");
+          throw refusals.refuse(
+              PointInTimeRecoveryUnavailableException.builder(),
+              "PointInTimeRecoveryUnavailableException",
+              "Point in time recovery is not enabled for table",
+              400);
         }
         if (request.restoreDateTime() != null
             && request.restoreDateTime().isAfter(latest(source.arn))) {
-          throw refusal.of(InvalidRestoreTimeException.builder(), 400, "InvalidRestoreTimeException", "An invalid restore time was specified");
+          throw refusals.refuse(
+              InvalidRestoreTimeException.builder(),
+              "InvalidRestoreTimeException",
+              "An invalid restore time was specified",
+              400);
         }
         RestoreSummary summary =
             RestoreSummary.builder()
@@ -216,7 +236,11 @@ public final class SimulatedDynamoDb implements SimulatedService {
     private Table active(String nameOrArn) {
       Table table = table(nameOrArn);
       if (world.now().isBefore(table.activeFrom)) {
-        throw refusal.of(ResourceInUseException.builder(), 400, "ResourceInUseException", "Table is being created: " + nameOrArn);
+        throw refusals.refuse(
+            ResourceInUseException.builder(),
+            "ResourceInUseException",
+            "Table is being created: " + nameOrArn,
+            400);
       }
       return table;
     }

@@ -29,12 +29,12 @@ public final class SimulatedElastiCache implements SimulatedService {
   private static final Duration FAILOVER = Duration.ofSeconds(55);
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, Datastore> datastores = new ConcurrentHashMap<>();
 
   public SimulatedElastiCache(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "ElastiCache");
+    this.refusals = new Refusals(world, "ElastiCache");
   }
 
   private static final class Datastore {
@@ -89,7 +89,11 @@ public final class SimulatedElastiCache implements SimulatedService {
     private Datastore datastore(String id) {
       Datastore found = datastores.get(id);
       if (found == null) {
-        throw refusal.of(GlobalReplicationGroupNotFoundException.builder(), 404, "GlobalReplicationGroupNotFoundFault", "Global Replication group " + id + " not found.");
+        throw refusals.refuse(
+            GlobalReplicationGroupNotFoundException.builder(),
+            "GlobalReplicationGroupNotFoundFault",
+            "Global Replication group " + id + " not found.",
+            404);
       }
       return found;
     }
@@ -149,11 +153,19 @@ public final class SimulatedElastiCache implements SimulatedService {
       synchronized (SimulatedElastiCache.this) {
         Datastore datastore = datastore(request.globalReplicationGroupId());
         if (datastore.failedOver.isPresent()) {
-          throw refusal.of(InvalidGlobalReplicationGroupStateException.builder(), 400, "InvalidGlobalReplicationGroupState", "The global replication group is not in a state to fail over.");
+          throw refusals.refuse(
+              InvalidGlobalReplicationGroupStateException.builder(),
+              "InvalidGlobalReplicationGroupState",
+              "The global replication group is not in a state to fail over.",
+              400);
         }
         if (!request.primaryReplicationGroupId().equals(datastore.target)
             || !request.primaryRegion().equals(datastore.targetRegion)) {
-          throw refusal.of(InvalidParameterValueException.builder(), 400, "InvalidParameterValue", "The given replication group is no secondary of this global datastore.");
+          throw refusals.refuse(
+              InvalidParameterValueException.builder(),
+              "InvalidParameterValue",
+              "The given replication group is no secondary of this global datastore.",
+              400);
         }
         datastore.failedOver = Optional.of(world.now());
         world.applied("ElastiCache", "FailoverGlobalReplicationGroup", datastore.id, site);

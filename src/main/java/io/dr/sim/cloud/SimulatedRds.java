@@ -44,13 +44,13 @@ public final class SimulatedRds implements SimulatedService {
   private static final Duration UNCHANGED = Duration.ofSeconds(4);
 
   private final SimulatedWorld world;
-  private final Refusal refusal;
+  private final Refusals refusals;
   private final Map<String, Database> databases = new LinkedHashMap<>();
   private final Map<String, DBSnapshot> snapshots = new LinkedHashMap<>();
 
   public SimulatedRds(SimulatedWorld world) {
     this.world = world;
-    this.refusal = new Refusal(world, "Rds");
+    this.refusals = new Refusals(world, "Rds");
   }
 
   /** An instance; what it shows follows from when it was created or promoted. */
@@ -154,7 +154,11 @@ public final class SimulatedRds implements SimulatedService {
     private Database database(String id) {
       Database found = databases.get(key(site, id));
       if (found == null) {
-        throw refusal.of(DbInstanceNotFoundException.builder(), 404, "DBInstanceNotFound", "DBInstance " + id + " not found.");
+        throw refusals.refuse(
+            DbInstanceNotFoundException.builder(),
+            "DBInstanceNotFound",
+            "DBInstance " + id + " not found.",
+            404);
       }
       return found;
     }
@@ -213,7 +217,11 @@ public final class SimulatedRds implements SimulatedService {
     }
 
     private RuntimeException noSnapshot(String id) {
-      return refusal.of(DbSnapshotNotFoundException.builder(), 404, "DBSnapshotNotFound", "DBSnapshot " + id + " not found.");
+      return refusals.refuse(
+          DbSnapshotNotFoundException.builder(),
+          "DBSnapshotNotFound",
+          "DBSnapshot " + id + " not found.",
+          404);
     }
 
     @Override
@@ -242,7 +250,11 @@ public final class SimulatedRds implements SimulatedService {
         if (database.promotedAt.isPresent()
             || !database.isReplica(now)
             || !database.status(now).equals("available")) {
-          throw refusal.of(InvalidDbInstanceStateException.builder(), 400, "InvalidDBInstanceState", "DB Instance " + database.id + " is not an available read replica.");
+          throw refusals.refuse(
+              InvalidDbInstanceStateException.builder(),
+              "InvalidDBInstanceState",
+              "DB Instance " + database.id + " is not an available read replica.",
+              400);
         }
         database.promotedAt = Optional.of(now);
         database.promotion = world.draw("promote:" + database.id, PROMOTION);
@@ -260,12 +272,20 @@ public final class SimulatedRds implements SimulatedService {
           throw noSnapshot(request.dbSnapshotIdentifier());
         }
         if (databases.containsKey(key(site, id))) {
-          throw refusal.of(DbInstanceAlreadyExistsException.builder(), 400, "DBInstanceAlreadyExists", "DB Instance already exists");
+          throw refusals.refuse(
+              DbInstanceAlreadyExistsException.builder(),
+              "DBInstanceAlreadyExists",
+              "DB Instance already exists",
+              400);
         }
         long used =
             databases.keySet().stream().filter(key -> key.startsWith(key(site, ""))).count();
         if (used >= QUOTA) {
-          throw refusal.of(InstanceQuotaExceededException.builder(), 400, "InstanceQuotaExceeded", "The instance quota of " + site.region() + " is used up (40 of 40).");
+          throw refusals.refuse(
+              InstanceQuotaExceededException.builder(),
+              "InstanceQuotaExceeded",
+              "The instance quota of " + site.region() + " is used up (40 of 40).",
+              400);
         }
         Instant available = world.now().plus(world.draw("restore:" + id, RESTORE));
         Database database = new Database(id, available, Optional.empty());
