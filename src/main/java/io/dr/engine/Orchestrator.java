@@ -43,6 +43,7 @@ public final class Orchestrator {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Attention> attention = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
+  private final WaitNotes notes = new WaitNotes();
   private Instant wakeAt = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
   private Optional<RuntimeException> defect = Optional.empty();
@@ -324,13 +325,8 @@ public final class Orchestrator {
   }
 
   private void rest(Command.Rest rest) {
-    StepState known = log.state().step(rest.step());
     attention.put(rest.step(), new Attention.Resting(rest.until()));
-    double before = known.fraction().orElse(0);
-    double after = rest.on().fractionDone().orElse(before);
-    if (!known.detail().equals(rest.on().detail()) && Math.abs(after - before) < 0.001
-        || Math.abs(after - before) >= 0.1
-        || known.detail().isEmpty()) {
+    if (notes.worthNoting(rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
       attempt(
           new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
     }

@@ -46,8 +46,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class SimulatedS3 implements SimulatedService {
   private static final Duration REPLICATION = Duration.ofSeconds(30);
+  private static final Duration AGE = Duration.ofMinutes(7);
 
-  private record Stored(byte[] bytes, String etag, Instant visibleAt) {}
+  private record Stored(byte[] bytes, String etag, Instant modified, Instant visibleAt) {}
 
   private record Bucket(
       String name, String region, String destination, String rule, Map<String, Stored> objects) {}
@@ -81,7 +82,10 @@ public final class SimulatedS3 implements SimulatedService {
       String[] parts = resource.name().split("/", 2);
       Bucket bucket = bucket(parts[0], resource.site(), "", "");
       byte[] body = resource.attributes().getOrDefault("body", "").getBytes(StandardCharsets.UTF_8);
-      bucket.objects().putIfAbsent(parts[1], new Stored(body, etag(body), Instant.MIN));
+      Instant modified = world.outageAt().minus(world.draw("age:" + resource.name(), AGE));
+      bucket
+          .objects()
+          .putIfAbsent(parts[1], new Stored(body, etag(body), modified, Instant.MIN));
       return;
     }
     bucket(
@@ -160,7 +164,7 @@ public final class SimulatedS3 implements SimulatedService {
           "PreconditionFailed",
           "At least one of the pre-conditions you specified did not hold");
     }
-    Stored stored = new Stored(body, etag(body), world.now());
+    Stored stored = new Stored(body, etag(body), world.now(), world.now());
     bucket.objects().put(request.key(), stored);
     replicate(bucket, request.key(), stored);
     world.applied("S3", "PutObject", request.bucket() + "/" + request.key(), site);
@@ -171,7 +175,7 @@ public final class SimulatedS3 implements SimulatedService {
     Bucket to = buckets.get(from.destination());
     if (to != null) {
       Instant arrives = world.now().plus(world.draw("s3:" + from.name() + "/" + key, REPLICATION));
-      to.objects().put(key, new Stored(stored.bytes(), stored.etag(), arrives));
+      to.objects().put(key, new Stored(stored.bytes(), stored.etag(), stored.modified(), arrives));
     }
   }
 
@@ -206,6 +210,7 @@ public final class SimulatedS3 implements SimulatedService {
         Stored stored = object(request.bucket(), request.key(), site);
         return HeadObjectResponse.builder()
             .eTag(stored.etag())
+            .lastModified(stored.modified())
             .contentLength((long) stored.bytes().length)
             .build();
       }
@@ -221,6 +226,7 @@ public final class SimulatedS3 implements SimulatedService {
       GetObjectResponse response =
           GetObjectResponse.builder()
               .eTag(stored.etag())
+              .lastModified(stored.modified())
               .contentLength((long) stored.bytes().length)
               .build();
       InputStream body = new ByteArrayInputStream(stored.bytes());
