@@ -51,6 +51,11 @@ public final class RunbookSchema {
     return new RunbookSchema().complete(catalog);
   }
 
+  /** The schema of one type's {@code with:} block. */
+  public static ObjectNode with(ActionType<?> type) {
+    return new RunbookSchema().parameters(type);
+  }
+
   /** The schema as it is printed and checked in: the same bytes on every platform. */
   public static String text(Catalog catalog) {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");

@@ -34,9 +34,9 @@ public final class CheckHttp implements Action {
       @JsonPropertyDescription("Headers to send; may hold ${env.NAME}.")
           Map<String, String> headers,
       @JsonPropertyDescription("How long one answer may take, such as 10s.")
-          Optional<String> timeout,
+          Optional<Duration> timeout,
       @JsonPropertyDescription("How long to keep asking before the check fails, such as 2m.")
-          Optional<String> within) {
+          Optional<Duration> within) {
 
     public With {
       headers = headers == null ? Map.of() : Map.copyOf(headers);
@@ -91,7 +91,7 @@ public final class CheckHttp implements Action {
     if (seen.isEmpty()) {
       return Next.Done.empty();
     }
-    Duration within = duration(with.within(), WITHIN);
+    Duration within = with.within().orElse(WITHIN);
     if (context.now().isBefore(context.startedAt().plus(within))) {
       return Next.Wait.on(seen);
     }
@@ -108,7 +108,7 @@ public final class CheckHttp implements Action {
     int wanted = with.status().orElse(200);
     Probes.Answer answer;
     try {
-      answer = probes.get(URI.create(with.url()), with.headers(), duration(with.timeout(), TIMEOUT));
+      answer = probes.get(URI.create(with.url()), with.headers(), with.timeout().orElse(TIMEOUT));
     } catch (IllegalArgumentException e) {
       throw new ActionFailure(
           Failure.of(
@@ -127,9 +127,5 @@ public final class CheckHttp implements Action {
     }
     boolean holds = with.contains().map(text -> answer.body().contains(text)).orElse(true);
     return holds ? "" : "the answer does not contain '" + with.contains().orElse("") + "'";
-  }
-
-  private static Duration duration(Optional<String> written, Duration otherwise) {
-    return written.flatMap(Durations::parse).orElse(otherwise);
   }
 }

@@ -9,6 +9,7 @@ import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
 import io.dr.plan.RtoVerdict;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -269,6 +270,17 @@ public final class TextReport {
             show(report.rpo().target()),
             verdict,
             point);
+  }
+
+  /** What happened since the initiation, a line each, with times in UTC. */
+  public List<String> timeline(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(ink.strong("Timeline (UTC)"));
+    for (StatusReport.Happening happening : report.timeline()) {
+      String time = happening.at().truncatedTo(ChronoUnit.SECONDS).toString();
+      lines.add("  " + time + "  " + pad(happening.subject(), 20) + "  " + happening.what());
+    }
+    return lines;
   }
 
   /** How the run as a whole stands, in a word. */

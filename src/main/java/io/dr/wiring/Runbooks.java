@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Catalog;
 import io.dr.action.CatalogVocabulary;
-import io.dr.action.RunbookSchema;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.runbook.yaml.RunbookReader;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.nio.file.Path;
 
 /** Reads runbooks against the published schema. */
 public final class Runbooks {
-  private static final String SCHEMA = "/io/dr/action/runbook.schema.json";
+  private static final String SCHEMA = "/io/dr/wiring/runbook.schema.json";
 
   private final RunbookReader reader;
 
@@ -31,11 +30,6 @@ public final class Runbooks {
   /** The same for a text, such as one that a journal kept. */
   public ReadResult read(String name, String text) {
     return reader.read(name, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The schema generated from the action types: what the packaged copy must be equal to. */
-  public static JsonNode generatedSchema(Catalog catalog) {
-    return RunbookSchema.of(catalog);
   }
 
   /** The schema as published: generating it at each start would cost more than reading it. */

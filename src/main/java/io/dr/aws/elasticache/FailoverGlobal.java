@@ -88,10 +88,11 @@ public final class FailoverGlobal implements Action {
         Map.of("primaryRegion", run.from().region(), "member", member);
     return List.of(
         new SimulatedResource("elasticache:global", with.globalDatastore(), run.to(), members),
-        SimulatedResource.of(
+        new SimulatedResource(
             "cloudwatch:series",
-            "AWS/ElastiCache/GlobalDatastoreReplicationLag/" + member,
-            run.to()));
+            "AWS/ElastiCache/GlobalDatastoreReplicationLag",
+            run.to(),
+            Map.of("ReplicationGroupId", member)));
   }
 
   @Override

@@ -82,8 +82,11 @@ public final class PromoteReplica implements Action {
   private static List<SimulatedResource> simulated(With with, RunFacts run) {
     return List.of(
         SimulatedResource.of("rds:replica", with.replica(), run.to()),
-        SimulatedResource.of(
-            "cloudwatch:series", "AWS/RDS/ReplicaLag/" + with.replica(), run.to()));
+        new SimulatedResource(
+            "cloudwatch:series",
+            "AWS/RDS/ReplicaLag",
+            run.to(),
+            Map.of("DBInstanceIdentifier", with.replica())));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRespo
  * nothing more arrives.
  */
 public final class SimulatedCloudWatch implements SimulatedService {
+  private static final String VALUE = "value";
+
   private final SimulatedWorld world;
   private final Map<String, Double> series = new ConcurrentHashMap<>();
 
@@ -38,19 +41,22 @@ public final class SimulatedCloudWatch implements SimulatedService {
     return "cloudwatch";
   }
 
-  /** Holds {@code namespace/metric/thing}; the value is the attribute {@code value}, or drawn. */
+  /**
+   * Holds {@code namespace/metric}; the value in seconds is the attribute {@code value}, or drawn; the
+   * other attributes are dimensions.
+   */
   @Override
   public void expect(SimulatedResource resource) {
-    String given = resource.attributes().get("value");
+    Map<String, String> dimensions = new TreeMap<>(resource.attributes());
+    String given = dimensions.remove(VALUE);
+    String key = key(resource.site(), resource.name(), dimensions);
     double value =
-        given == null
-            ? 2 + world.random("lag:" + resource.name()).nextInt(40)
-            : Double.parseDouble(given);
-    series.putIfAbsent(key(resource.site(), resource.name()), value);
+        given == null ? 2 + world.random("lag:" + key).nextInt(40) : Double.parseDouble(given);
+    series.putIfAbsent(key, value);
   }
 
-  private static String key(Site site, String name) {
-    return site.account() + "/" + site.region() + "/" + name;
+  private static String key(Site site, String name, Map<String, String> dimensions) {
+    return site.account() + "/" + site.region() + "/" + name + new TreeMap<>(dimensions);
   }
 
   @Override
@@ -67,13 +73,11 @@ public final class SimulatedCloudWatch implements SimulatedService {
 
     @Override
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {
-      List<Datapoint> points = new ArrayList<>();
-      request.dimensions().stream()
-          .map(dimension -> request.namespace() + "/" + request.metricName() + "/" + dimension.value())
-          .map(name -> series.get(key(site, name)))
-          .filter(java.util.Objects::nonNull)
-          .findFirst()
-          .ifPresent(value -> points.addAll(points(request, value)));
+      Map<String, String> dimensions = new TreeMap<>();
+      request.dimensions().forEach(each -> dimensions.put(each.name(), each.value()));
+      String name = request.namespace() + "/" + request.metricName();
+      Double value = series.get(key(site, name, dimensions));
+      List<Datapoint> points = value == null ? List.of() : points(request, value);
       return GetMetricStatisticsResponse.builder()
           .label(request.metricName())
           .datapoints(points)

@@ -1,0 +1,68 @@
+package io.dr;
+
+import io.dr.cli.Cli;
+import io.dr.cli.Terminal;
+import io.dr.report.Ink;
+import io.dr.wiring.Surroundings;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The program: the only place that touches the process's own streams and its exit. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] arguments) {
+    boolean verbose = Arrays.asList(arguments).contains("-v");
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
+    System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
+    System.exit(Cli.run(surroundings(), terminal(), arguments));
+  }
+
+  private static Surroundings surroundings() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        InstantSource.system(),
+        System.getProperty("user.name", "unknown"),
+        host() + "/" + ProcessHandle.current().pid());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** The launcher knows whether the streams are a terminal; Java before 22 cannot tell. */
+  private static Terminal terminal() {
+    Map<String, String> environment = System.getenv();
+    boolean terminal = Boolean.getBoolean("dr.tty");
+    boolean colour =
+        terminal
+            && !environment.containsKey("NO_COLOR")
+            && !"dumb".equals(environment.get("TERM"));
+    return new Terminal(
+        new PrintWriter(
+            new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        terminal,
+        Boolean.getBoolean("dr.stdin.tty"),
+        Integer.getInteger("dr.columns", 120),
+        Integer.getInteger("dr.rows", 40),
+        colour ? Ink.COLOUR : Ink.PLAIN);
+  }
+}

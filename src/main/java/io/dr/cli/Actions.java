@@ -1,0 +1,55 @@
+package io.dr.cli;
+
+import io.dr.action.ActionType;
+import io.dr.action.Catalog;
+import io.dr.report.ActionReference;
+import io.dr.wiring.Recoveries;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** {@code dr actions}: what a step can do. */
+@Command(
+    name = "actions",
+    mixinStandardHelpOptions = true,
+    description = "Lists the actions, or explains one.",
+    footer = {"", "Example: dr actions rds.promote-replica"})
+final class Actions implements Callable<Integer> {
+  @ParentCommand private Cli cli = Parents.none();
+
+  @Parameters(paramLabel = "ID", arity = "0..1", description = "The action to explain.")
+  private Optional<String> id = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How it is printed.")
+  private Runner.Format format = Runner.Format.TEXT;
+
+  @Override
+  public Integer call() {
+    Catalog catalog = Recoveries.describing();
+    ActionReference reference = new ActionReference(catalog);
+    if (id.isEmpty()) {
+      cli.terminal.out().print(json() ? reference.listJson() : reference.list());
+      return ExitCode.OK.code();
+    }
+    Optional<ActionType<?>> type = catalog.type(id.get());
+    if (type.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "There is no action '" + id.get() + "'.",
+          "List them with: dr actions");
+    }
+    cli.terminal.out().print(json() ? reference.json(type.get()) : reference.page(type.get()));
+    return ExitCode.OK.code();
+  }
+
+  private boolean json() {
+    return format == Runner.Format.JSON;
+  }
+}

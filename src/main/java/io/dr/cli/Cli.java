@@ -1,0 +1,130 @@
+package io.dr.cli;
+
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
+import io.dr.journal.JournalException;
+import io.dr.wiring.Surroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dr}: runs a disaster-recovery runbook and holds it against its RTO and RPO. */
+@Command(
+    name = "dr",
+    mixinStandardHelpOptions = true,
+    version = "dr 0.1.0",
+    description = "Runs your disaster-recovery runbook, against its RTO and RPO.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example: dr exercise runbooks/serverless-production.yaml"},
+    subcommands = {
+      Initiate.class,
+      Exercise.class,
+      Status.class,
+      Resume.class,
+      Approve.class,
+      Reject.class,
+      Complete.class,
+      Retry.class,
+      Skip.class,
+      Abort.class,
+      Validate.class,
+      Actions.class,
+      Schema.class
+    })
+public final class Cli implements Callable<Integer> {
+  @Option(names = "-v", description = "Tell more, with stack traces.", scope = CommandLine.ScopeType.INHERIT)
+  private boolean verbose;
+
+  @Spec private CommandSpec spec;
+
+  final Surroundings surroundings;
+  final Terminal terminal;
+
+  public Cli(Surroundings surroundings, Terminal terminal) {
+    this.surroundings = surroundings;
+    this.terminal = terminal;
+  }
+
+  /** Runs a command line and answers the exit code. */
+  public static int run(Surroundings surroundings, Terminal terminal, String... arguments) {
+    Cli cli = new Cli(surroundings, terminal);
+    CommandLine line = new CommandLine(cli);
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(false);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.ink() == io.dr.report.Ink.COLOUR
+                ? CommandLine.Help.Ansi.ON
+                : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler((e, args) -> cli.misused(e));
+    line.setExecutionExceptionHandler((e, command, result) -> cli.failed(e));
+    int code = line.execute(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(terminal.out());
+    return ExitCode.OK.code();
+  }
+
+  private int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    terminal.err().println(sentence(String.valueOf(e.getMessage())));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.err());
+    terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.code();
+  }
+
+  private static String sentence(String message) {
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  /** The one place where what went wrong becomes a message and an exit code. */
+  private int failed(Exception e) {
+    if (verbose) {
+      e.printStackTrace(terminal.err());
+    }
+    if (e instanceof CommandFailure failure) {
+      terminal.err().println(failure.getMessage());
+      return failure.exitCode().code();
+    }
+    if (e instanceof JournalException) {
+      terminal.err().println(e.getMessage());
+      return ExitCode.DEFECT.code();
+    }
+    if (e instanceof ActionFailure failure) {
+      terminal.err().println(failure.failure().cause() + " " + failure.failure().remedy());
+      Failure.Kind kind = failure.failure().kind();
+      boolean aws = kind == Failure.Kind.DENIED || kind == Failure.Kind.UNREACHABLE;
+      return (aws ? ExitCode.NO_AWS : ExitCode.STEP_FAILED).code();
+    }
+    terminal.err().println("dr broke: " + e + ". Report it with the file " + diagnostic(e) + ".");
+    return ExitCode.DEFECT.code();
+  }
+
+  private static String diagnostic(Exception e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    try {
+      Path file = Files.createTempFile("dr-defect-", ".txt");
+      Files.writeString(file, text.toString());
+      return file.toString();
+    } catch (IOException unwritable) {
+      return "that -v prints";
+    }
+  }
+}

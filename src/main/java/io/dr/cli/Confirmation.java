@@ -1,0 +1,73 @@
+package io.dr.cli;
+
+import static io.dr.runbook.Durations.show;
+
+import io.dr.plan.Plan;
+import io.dr.plan.PlannedPhase;
+import io.dr.wiring.Recovery;
+import io.dr.wiring.RunRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Shows what a recovery will do, and wants the runbook's name typed before it does. */
+final class Confirmation {
+  private final Cli cli;
+
+  Confirmation(Cli cli) {
+    this.cli = cli;
+  }
+
+  void summarise(Recovery recovery, RunRequest request, boolean simulated) {
+    Plan plan = recovery.plan();
+    PrintWriter out = cli.terminal.err();
+    Duration expected = plan.expectedDuration();
+    out.printf(
+        "%s: %s %s → %s %s%s%n",
+        plan.title(),
+        plan.from().name(),
+        plan.from().region(),
+        plan.to().name(),
+        plan.to().region(),
+        simulated ? " (simulated)" : "");
+    out.printf(
+        "RTO %s, forecast %s; RPO %s. Authorised by %s.%n",
+        show(plan.objectives().rto()),
+        show(expected),
+        show(plan.objectives().rpo()),
+        request.by());
+    for (PlannedPhase phase : plan.phases()) {
+      out.printf("  %-12s %s%n", phase.id(), String.join(", ", phase.steps()));
+    }
+    out.flush();
+  }
+
+  /**
+   * Wants the name typed.
+   *
+   * @throws CommandFailure when nobody can type it, or something else is typed
+   */
+  void ask(String name) {
+    if (!cli.terminal.canPrompt()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Nobody is here to confirm.",
+          "Give --yes to start without asking.");
+    }
+    cli.terminal.err().print("Type the runbook's name to start (" + name + "): ");
+    cli.terminal.err().flush();
+    String typed;
+    try {
+      typed = cli.terminal.in().readLine();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "The terminal cannot be read.", "Give --yes to start without asking.");
+    }
+    if (typed == null || !typed.strip().equals(name)) {
+      throw new CommandFailure(
+          ExitCode.NOT_AUTHORISED,
+          "That is not the runbook's name; nothing was started.",
+          "Try again and type: " + name);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.dr.cli;
+
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.runbook.yaml.ReadResult;
+import io.dr.wiring.Home;
+import io.dr.wiring.Recoveries;
+import io.dr.wiring.Recovery;
+import io.dr.wiring.RunRequest;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code dr exercise}: the same process without the disaster. */
+@Command(
+    name = "exercise",
+    mixinStandardHelpOptions = true,
+    description = "Rehearses a runbook; nothing leaves this machine.",
+    footer = {"", "Example: dr exercise runbooks/serverless-production.yaml --seed 7"})
+final class Exercise implements Callable<Integer> {
+  @ParentCommand private Cli cli = Parents.none();
+  @Mixin private RunOptions run = new RunOptions();
+  @Mixin private StateOption state = new StateOption();
+
+  @Option(names = "--simulate", description = "In the embedded cloud; this is the default.")
+  private boolean simulate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Equal seeds give equal worlds.")
+  private long seed;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      description = "Simulated seconds a second, to watch it; as fast as possible if absent.")
+  private Optional<Double> speed = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How the result is printed.")
+  private Runner.Format format = Runner.Format.TEXT;
+
+  @Override
+  public Integer call() {
+    if (speed.isPresent() && !(speed.get() > 0 && speed.get() <= 100_000)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--speed must lie between 0 and 100000.", "Try --speed 60.");
+    }
+    ReadResult read = RunbookFile.read(cli, run.path());
+    RunRequest request =
+        run.request(
+            RunbookFile.runbook(read),
+            read.text(),
+            Event.Mode.SIMULATION,
+            run.by().orElse(cli.surroundings.user()),
+            cli.surroundings.clock().instant(),
+            seed);
+    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
+    try (Journal journal = home.open(true);
+        Recovery recovery =
+            new Recoveries(cli.surroundings, journal).simulated(request, speed)) {
+      return new Runner(cli, recovery, format, speed)
+          .run(false, company -> recovery.begin(request, company));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.dr.cli;
+
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.ReadResult;
+import io.dr.wiring.Home;
+import io.dr.wiring.Recoveries;
+import io.dr.wiring.Recovery;
+import io.dr.wiring.RunRequest;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code dr initiate}: starts a recovery. */
+@Command(
+    name = "initiate",
+    mixinStandardHelpOptions = true,
+    description = "Starts a recovery, in AWS, for real.",
+    footer = {
+      "",
+      "Example: dr initiate runbooks/serverless-production.yaml --by \"Chief Executive\"",
+      "         --commander Ada --lead Grace --reason \"us-east-1 is down\""
+    })
+final class Initiate implements Callable<Integer> {
+  @ParentCommand private Cli cli = Parents.none();
+  @Mixin private RunOptions run = new RunOptions();
+  @Mixin private StateOption state = new StateOption();
+
+  @Option(names = "--yes", description = "Start without asking; for scripts.")
+  private boolean yes;
+
+  @Option(names = "--confirm-each", description = "Ask before every mutating call.")
+  private boolean confirmEach;
+
+  @Option(
+      names = "--reason-for-deputy",
+      paramLabel = "TEXT",
+      description = "Why not the first in the runbook's authority.")
+  private Optional<String> reasonForDeputy = Optional.empty();
+
+  @Option(names = "--simulate", description = "The same process in the simulated world.")
+  private boolean simulate;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How the result is printed.")
+  private Runner.Format format = Runner.Format.TEXT;
+
+  @Override
+  public Integer call() {
+    ReadResult read = RunbookFile.read(cli, run.path());
+    Runbook runbook = RunbookFile.runbook(read);
+    String by =
+        new Authority(runbook.authority())
+            .check(run.by(), reasonForDeputy, cli.surroundings.user());
+    RunRequest request =
+        run.request(
+            runbook,
+            read.text(),
+            simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
+            by,
+            cli.surroundings.clock().instant(),
+            1);
+    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
+    try (Journal journal = home.open(simulate);
+        Recovery recovery = recovery(journal, request)) {
+      Confirmation confirmation = new Confirmation(cli);
+      confirmation.summarise(recovery, request, simulate);
+      if (!yes) {
+        confirmation.ask(runbook.name());
+      }
+      return new Runner(cli, recovery, format, simulate ? Optional.empty() : Optional.of(1.0))
+          .run(confirmEach, company -> recovery.begin(request, company));
+    }
+  }
+
+  private Recovery recovery(Journal journal, RunRequest request) {
+    Recoveries recoveries = new Recoveries(cli.surroundings, journal);
+    return simulate
+        ? recoveries.simulated(request, Optional.empty())
+        : recoveries.real(request);
+  }
+}

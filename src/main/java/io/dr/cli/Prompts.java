@@ -1,0 +1,68 @@
+package io.dr.cli;
+
+import io.dr.engine.Operators;
+import io.dr.journal.Answer;
+import io.dr.journal.Question;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The operator at this terminal. Questions wait their turn; where nobody can type, they are left to
+ * other terminals.
+ */
+final class Prompts implements Operators {
+  private final Terminal terminal;
+  private final String user;
+  private final Runnable before;
+  private final Runnable after;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "dr-prompt");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param before makes room for a prompt
+   * @param after gives the room back
+   */
+  Prompts(Terminal terminal, String user, Runnable before, Runnable after) {
+    this.terminal = terminal;
+    this.user = user;
+    this.before = before;
+    this.after = after;
+  }
+
+  @Override
+  public void ask(String step, Question question, Consumer<Answer> reply) {
+    if (terminal.canPrompt() && terminal.isTerminal()) {
+      reader.execute(() -> prompt(step, question, reply));
+    }
+  }
+
+  private void prompt(String step, Question question, Consumer<Answer> reply) {
+    before.run();
+    try {
+      String choice = "";
+      while (!question.choices().contains(choice)) {
+        terminal.out().println();
+        terminal.out().println(step + ": " + question.text());
+        terminal.out().print("[" + String.join(" / ", question.choices()) + "] ");
+        terminal.out().flush();
+        String line = terminal.in().readLine();
+        if (line == null) {
+          return;
+        }
+        choice = line.strip();
+      }
+      reply.accept(new Answer(choice, user, ""));
+    } catch (IOException e) {
+      terminal.err().println("The terminal cannot be read. Answer from another one.");
+    } finally {
+      after.run();
+    }
+  }
+}

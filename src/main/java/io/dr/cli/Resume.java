@@ -1,0 +1,86 @@
+package io.dr.cli;
+
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.journal.RunState;
+import io.dr.journal.StepStatus;
+import io.dr.wiring.Recoveries;
+import io.dr.wiring.Recovery;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** {@code dr resume}: takes a run up where it stands. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = "Takes up a run that stands still or was interrupted; no effect is repeated.",
+    footer = {"", "Example: dr resume 20261123-k7m2"})
+final class Resume implements Callable<Integer> {
+  @ParentCommand private Cli cli = Parents.none();
+  @Mixin private StateOption state = new StateOption();
+
+  @Parameters(paramLabel = "RUN", description = "The run.")
+  private String run = "";
+
+  @Option(names = "--take-over", description = "Also when another orchestrator still holds it.")
+  private boolean takeOver;
+
+  @Option(names = "--confirm-each", description = "Ask before every mutating call.")
+  private boolean confirmEach;
+
+  @Override
+  public Integer call() {
+    try (Journal journal = RunReference.open(cli, state)) {
+      RunReference found = RunReference.find(journal, Optional.of(run));
+      check(found);
+      reopen(journal, found);
+      Event.RunInitiated initiated = found.state().initiated();
+      Recoveries recoveries = new Recoveries(cli.surroundings, journal);
+      try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
+        return new Runner(cli, recovery, Runner.Format.TEXT, Optional.of(1.0))
+            .run(confirmEach, recovery::resume);
+      }
+    }
+  }
+
+  private void check(RunReference found) {
+    RunState.RunPhase phase = found.state().phase();
+    if (found.state().initiated().mode() == Event.Mode.SIMULATION) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Run " + run + " was a rehearsal, and its world is gone.",
+          "Start a new one with dr exercise.");
+    }
+    if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Run " + run + " is over.",
+          "See how it went with: dr status " + run);
+    }
+    if (phase == RunState.RunPhase.RUNNING && !takeOver) {
+      throw new CommandFailure(
+          ExitCode.HELD,
+          "Run " + run + " is held by " + found.state().orchestrator() + ".",
+          "If that is gone, take the run over with: dr resume " + run + " --take-over");
+    }
+  }
+
+  /** Failed steps are tried anew: to resume is to say that what stopped them was seen to. */
+  private void reopen(Journal journal, RunReference found) {
+    RunState now = found.state();
+    for (String step : found.state().steps().keySet()) {
+      if (now.step(step).status() == StepStatus.FAILED) {
+        Event reopened = new Event.StepReopened(step, cli.surroundings.user(), "resumed");
+        now =
+            now.apply(
+                journal.append(
+                    run, now.sequence(), cli.surroundings.clock().instant(), reopened));
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.dr.cli;
+
+import io.dr.journal.Event;
+import io.dr.runbook.Runbook;
+import io.dr.wiring.RunRequest;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a disaster and a rehearsal have in common. */
+final class RunOptions {
+  @Parameters(paramLabel = "RUNBOOK", description = "The runbook's YAML file.")
+  private Path runbook = Path.of("");
+
+  @Option(names = "--by", paramLabel = "NAME", description = "Who authorises the run.")
+  private Optional<String> by = Optional.empty();
+
+  @Option(names = "--commander", paramLabel = "NAME", description = "The incident commander.")
+  private Optional<String> commander = Optional.empty();
+
+  @Option(names = "--lead", paramLabel = "NAME", description = "The technical lead.")
+  private Optional<String> lead = Optional.empty();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
+  private Optional<String> reason = Optional.empty();
+
+  @Option(
+      names = "--outage-at",
+      paramLabel = "TIME",
+      description = "When production stopped, UTC, as 2026-11-23T03:12:00Z; now if absent.")
+  private Optional<String> outageAt = Optional.empty();
+
+  @Option(names = "--from", paramLabel = "SITE", description = "The site that failed.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "SITE", description = "The site to recover in.")
+  private Optional<String> to = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a parameter of the runbook; may be given more than once.")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  Path path() {
+    return runbook;
+  }
+
+  Optional<String> by() {
+    return by;
+  }
+
+  RunRequest request(
+      Runbook read, String source, Event.Mode mode, String authorised, Instant now, long seed) {
+    checkNames(read);
+    return new RunRequest(
+        runbook,
+        source,
+        read,
+        from.or(() -> to.map(name -> other(read, name))),
+        to.or(() -> from.map(name -> other(read, name))),
+        parameters,
+        mode,
+        authorised,
+        commander,
+        lead,
+        reason,
+        outage(now),
+        seed);
+  }
+
+  /** With one site named, the other one is meant for the other end. */
+  private static String other(Runbook read, String name) {
+    return name.equals(read.from()) ? read.to() : read.from();
+  }
+
+  private void checkNames(Runbook read) {
+    from.ifPresent(name -> checkSite(read, "--from", name));
+    to.ifPresent(name -> checkSite(read, "--to", name));
+    if (from.isPresent() && from.equals(to)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--from and --to name the same site.", "Name two different ones.");
+    }
+    for (String name : parameters.keySet()) {
+      if (!read.parameters().containsKey(name)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "The runbook has no parameter '" + name + "'.",
+            "It has: " + String.join(", ", read.parameters().keySet()) + ".");
+      }
+    }
+  }
+
+  private static void checkSite(Runbook read, String option, String name) {
+    if (!read.sites().containsKey(name)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option + " names no site of the runbook: '" + name + "'.",
+          "It has: " + String.join(", ", read.sites().keySet()) + ".");
+    }
+  }
+
+  private Optional<Instant> outage(Instant now) {
+    if (outageAt.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant outage;
+    try {
+      outage = Instant.parse(outageAt.get());
+    } catch (DateTimeException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--outage-at '" + outageAt.get() + "' is no time.",
+          "Write it in UTC, as 2026-11-23T03:12:00Z.");
+    }
+    if (outage.isAfter(now)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--outage-at " + outage + " lies in the future.",
+          "Give the moment at which production stopped; it is " + now + " now.");
+    }
+    return Optional.of(outage);
+  }
+}

@@ -1,0 +1,133 @@
+package io.dr.cli;
+
+import io.dr.engine.Ending;
+import io.dr.engine.RunListener;
+import io.dr.engine.Timeline;
+import io.dr.plan.Plan;
+import io.dr.report.EventLines;
+import io.dr.report.JsonReport;
+import io.dr.report.LiveView;
+import io.dr.report.StatusReports;
+import io.dr.report.TextReport;
+import io.dr.wiring.Recovery;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Runs a recovery in front of people: live in a terminal, a line an event on a pipe. */
+final class Runner {
+  private final Cli cli;
+  private final Recovery recovery;
+  private final Format format;
+  private final Optional<Double> speed;
+  private Optional<LiveView> view = Optional.empty();
+  private boolean done;
+
+  /** How the result is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  /**
+   * @param speed simulated seconds a second; zero when it runs as fast as it can
+   */
+  Runner(Cli cli, Recovery recovery, Format format, Optional<Double> speed) {
+    this.cli = cli;
+    this.recovery = recovery;
+    this.format = format;
+    this.speed = speed;
+  }
+
+  int run(boolean confirmEach, Function<Recovery.Company, Recovery.Result> drive) {
+    Prompts prompts =
+        new Prompts(
+            cli.terminal,
+            cli.surroundings.user(),
+            () -> view.ifPresent(LiveView::pause),
+            () -> view.ifPresent(LiveView::resume));
+    Thread hook = new Thread(this::interrupted, "dr-interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Recovery.Result result;
+    try {
+      result = drive.apply(new Recovery.Company(this::listeners, prompts, confirmEach));
+    } finally {
+      finished();
+      removed(hook);
+    }
+    view.ifPresent(LiveView::clear);
+    print(result);
+    return ExitCode.of(result.ending(), result.report()).code();
+  }
+
+  private synchronized void finished() {
+    done = true;
+    notifyAll();
+  }
+
+  /** Lets the run record that it was interrupted, but keeps an impatient operator no longer. */
+  private synchronized void interrupted() {
+    recovery.interrupt();
+    try {
+      if (!done) {
+        wait(2_000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    view.ifPresent(LiveView::clear);
+    cli.terminal.err().println("Interrupted. Take it up again with: dr resume " + recovery.run());
+    cli.terminal.err().flush();
+  }
+
+  private static void removed(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The program is already going down: the hook is running and tells the operator.
+    }
+  }
+
+  private List<RunListener> listeners(Plan plan, Timeline timeline) {
+    if (format == Format.JSON) {
+      return List.of();
+    }
+    if (!cli.terminal.isTerminal()) {
+      return List.of(new EventLines(cli.terminal.out()));
+    }
+    if (speed.isEmpty()) {
+      return List.of();
+    }
+    LiveView live =
+        new LiveView(
+            new StatusReports(plan),
+            new TextReport(cli.terminal.ink()),
+            cli.terminal.out(),
+            timeline,
+            speed.get(),
+            cli.terminal.columns(),
+            cli.terminal.rows());
+    view = Optional.of(live);
+    return List.of(live);
+  }
+
+  private void print(Recovery.Result result) {
+    if (format == Format.JSON) {
+      cli.terminal.out().print(JsonReport.render(result.report()));
+      return;
+    }
+    if (!cli.terminal.isTerminal()) {
+      cli.terminal.out().println();
+    }
+    new TextReport(cli.terminal.ink())
+        .lines(result.report(), true)
+        .forEach(cli.terminal.out()::println);
+    if (result.ending() == Ending.FENCED) {
+      cli.terminal
+          .err()
+          .println(
+              "Another orchestrator took this run over. Watch it with: dr status --watch "
+                  + recovery.run());
+    }
+  }
+}

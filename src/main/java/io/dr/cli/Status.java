@@ -1,0 +1,67 @@
+package io.dr.cli;
+
+import io.dr.journal.Journal;
+import io.dr.report.JsonReport;
+import io.dr.report.MarkdownReport;
+import io.dr.report.StatusReport;
+import io.dr.report.StatusReports;
+import io.dr.report.TextReport;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** {@code dr status}: where a run stands. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Reports where a run stands, while it goes on and afterwards.",
+    footer = {"", "Example: dr status 20261123-k7m2 --format markdown"})
+final class Status implements Callable<Integer> {
+  @ParentCommand private Cli cli = Parents.none();
+  @Mixin private StateOption state = new StateOption();
+
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "The run; the newest if absent.")
+  private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|markdown|json",
+      defaultValue = "text",
+      description = "How the report is printed.")
+  private Format format = Format.TEXT;
+
+  enum Format {
+    TEXT,
+    MARKDOWN,
+    JSON
+  }
+
+  @Override
+  public Integer call() {
+    try (Journal journal = RunReference.open(cli, state)) {
+      RunReference found = RunReference.find(journal, run);
+      StatusReport report =
+          new StatusReports(found.plan())
+              .full(found.id(), found.entries(), cli.surroundings.clock().instant());
+      print(report);
+      return ExitCode.OK.code();
+    }
+  }
+
+  private void print(StatusReport report) {
+    switch (format) {
+      case JSON -> cli.terminal.out().print(JsonReport.render(report));
+      case MARKDOWN -> cli.terminal.out().print(MarkdownReport.render(report));
+      case TEXT -> {
+        TextReport text = new TextReport(cli.terminal.ink());
+        text.lines(report, true).forEach(cli.terminal.out()::println);
+        cli.terminal.out().println();
+        text.timeline(report).forEach(cli.terminal.out()::println);
+      }
+    }
+  }
+}

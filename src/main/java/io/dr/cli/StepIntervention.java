@@ -1,0 +1,47 @@
+package io.dr.cli;
+
+import io.dr.journal.Answer;
+import io.dr.journal.Event;
+import io.dr.journal.Question;
+import io.dr.journal.RunState;
+import java.util.Optional;
+import picocli.CommandLine.Parameters;
+
+/** An intervention on one step, most of them an answer to its open question. */
+abstract class StepIntervention extends Intervention {
+  @Parameters(index = "1", paramLabel = "STEP", description = "The step's id.")
+  private String step = "";
+
+  private final String choice;
+
+  StepIntervention(String choice) {
+    this.choice = choice;
+  }
+
+  String step() {
+    return step;
+  }
+
+  @Override
+  Event decide(RunState now) {
+    Optional<Question> question = now.step(step).question();
+    if (question.isPresent() && question.get().choices().contains(choice)) {
+      return new Event.QuestionAnswered(
+          step, question.get().kind(), new Answer(choice, by(), reason()));
+    }
+    return unasked(now);
+  }
+
+  /** What to do when the step did not ask for this. */
+  Event unasked(RunState now) {
+    String asks =
+        now.step(step)
+            .question()
+            .map(q -> "it asks: " + q.text() + " (" + String.join(", ", q.choices()) + ")")
+            .orElse("it asks nothing");
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "Step '" + step + "' does not wait for this answer; " + asks + ".",
+        "See where the run stands with: dr status " + now.run());
+  }
+}

@@ -1,0 +1,36 @@
+package io.dr.sim.cloud;
+
+import io.dr.sim.SimulatedService;
+import io.dr.sim.SimulatedWorld;
+import java.util.List;
+
+/** Every simulated AWS service, over one world. */
+public final class SimulatedServices {
+  private final SimulatedCognito cognito;
+  private final List<SimulatedService> all;
+
+  public SimulatedServices(SimulatedWorld world) {
+    this.cognito = new SimulatedCognito(world);
+    this.all =
+        List.of(
+            new SimulatedCloudFormation(world),
+            new SimulatedCloudFront(world),
+            new SimulatedCloudWatch(world),
+            cognito,
+            new SimulatedDynamoDb(world),
+            new SimulatedElastiCache(world),
+            new SimulatedRds(world),
+            new SimulatedRoute53(world),
+            new SimulatedS3(world));
+  }
+
+  /** All of them. */
+  public List<SimulatedService> all() {
+    return all;
+  }
+
+  /** The one that also takes uploads. */
+  public SimulatedCognito cognito() {
+    return cognito;
+  }
+}

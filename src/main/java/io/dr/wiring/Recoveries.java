@@ -1,0 +1,179 @@
+package io.dr.wiring;
+
+import io.dr.action.Catalog;
+import io.dr.action.RunFacts;
+import io.dr.aws.Documents;
+import io.dr.aws.RealCloud;
+import io.dr.aws.RealUploads;
+import io.dr.aws.s3.S3PageStore;
+import io.dr.check.RealProbes;
+import io.dr.engine.ActionSource;
+import io.dr.engine.ClockTimeline;
+import io.dr.engine.Timeline;
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.people.RealChannels;
+import io.dr.plan.Plan;
+import io.dr.plan.Planner;
+import io.dr.runbook.Runbook;
+import io.dr.sim.SimulatedOperators;
+import io.dr.sim.SimulatedWorld;
+import io.dr.sim.VirtualTimeline;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Wires runs: in the real world or in the simulated one. */
+public final class Recoveries {
+  private static final int WORKERS = 16;
+  private static final int WATCHED_WORKERS = 4;
+
+  private final Surroundings surroundings;
+  private final Journal journal;
+
+  public Recoveries(Surroundings surroundings, Journal journal) {
+    this.surroundings = surroundings;
+    this.journal = journal;
+  }
+
+  /**
+   * A new run in the real world.
+   *
+   * @throws IllegalArgumentException when the request names a site that the runbook lacks
+   */
+  public Recovery real(RunRequest request) {
+    String run = RunIds.next(surroundings.clock().instant());
+    return real(run, request.path(), plan(run, request), request.outageAt());
+  }
+
+  /**
+   * A new rehearsal.
+   *
+   * @param speed simulated seconds a second; absent means as fast as possible
+   * @throws IllegalArgumentException when the request names a site that the runbook lacks
+   */
+  public Recovery simulated(RunRequest request, Optional<Double> speed) {
+    String run = RunIds.next(surroundings.clock().instant());
+    Timeline timeline =
+        speed.isPresent()
+            ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS)
+            : new VirtualTimeline(surroundings.clock().instant());
+    return simulated(run, request, timeline);
+  }
+
+  /**
+   * A run that the journal knows, in the real world.
+   *
+   * @param runbook what the run was frozen from
+   */
+  public Recovery resumed(String run, Event.RunInitiated initiated, Runbook runbook) {
+    Path path = Path.of(initiated.path());
+    Plan plan = frozen(run, initiated, runbook);
+    return real(run, path, plan, Optional.of(initiated.outageAt()));
+  }
+
+  /** The plan of a run that the journal knows. */
+  public static Plan frozen(String run, Event.RunInitiated initiated, Runbook runbook) {
+    return new Planner(describing())
+        .freeze(
+            runbook,
+            new Planner.Settings(
+                run, initiated.by(), initiated.from(), initiated.to(), initiated.parameters()));
+  }
+
+  /** A catalogue that describes types and makes no actions. */
+  public static Catalog describing() {
+    return ActionCatalog.over(
+        () -> {
+          throw new IllegalStateException("this catalogue only describes");
+        });
+  }
+
+  private static Plan plan(String run, RunRequest request) {
+    Runbook runbook = request.runbook();
+    return new Planner(describing())
+        .freeze(
+            runbook,
+            new Planner.Settings(
+                run,
+                request.by(),
+                request.from().orElse(runbook.from()),
+                request.to().orElse(runbook.to()),
+                request.parameters()));
+  }
+
+  private Recovery real(String run, Path path, Plan plan, Optional<Instant> outageAt) {
+    Path base = folder(path);
+    RealCloud cloud = new RealCloud(surroundings.environment());
+    World world =
+        new World(
+            cloud,
+            new RealUploads(),
+            new RealChannels(
+                base,
+                RealChannels.STATUSPAGE,
+                page -> S3PageStore.at(cloud, plan.to(), page)),
+            new RealProbes(surroundings.clock()),
+            Documents.in(base));
+    ActionSource actions =
+        new StepActions(
+            ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
+    ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
+    return new Recovery(
+        run,
+        plan,
+        timeline,
+        actions,
+        Optional.empty(),
+        journal,
+        surroundings,
+        () -> {
+          timeline.close();
+          cloud.close();
+        });
+  }
+
+  private Recovery simulated(String run, RunRequest request, Timeline timeline) {
+    Plan plan = plan(run, request);
+    Instant outage = request.outageAt().orElse(timeline.instant());
+    SimulatedWorld world = new SimulatedWorld(timeline, outage, request.seed());
+    RunFacts facts =
+        new RunFacts(
+            run,
+            plan.runbook(),
+            true,
+            plan.from(),
+            plan.to(),
+            plan.accounts(),
+            outage,
+            timeline.instant(),
+            request.by());
+    Rehearsal rehearsal = new Rehearsal(world, facts, Documents.in(folder(request.path())));
+    ActionSource actions =
+        new StepActions(
+            ActionCatalog.over(rehearsal::world),
+            name -> surroundings.variable(name).or(() -> Optional.of("simulated-" + name)),
+            rehearsal::expect);
+    return new Recovery(
+        run,
+        plan,
+        timeline,
+        actions,
+        Optional.of(new SimulatedOperators(world, timeline)),
+        journal,
+        surroundings,
+        () -> {
+          if (timeline instanceof ClockTimeline clock) {
+            clock.close();
+          }
+        });
+  }
+
+  private Path folder(Path runbook) {
+    Path file = surroundings.directory().resolve(runbook).toAbsolutePath();
+    return Optional.ofNullable(file.getParent()).orElse(file);
+  }
+}

@@ -1,0 +1,155 @@
+package io.dr.wiring;
+
+import io.dr.engine.ActionSource;
+import io.dr.engine.Ending;
+import io.dr.engine.Operators;
+import io.dr.engine.Orchestrator;
+import io.dr.engine.RunListener;
+import io.dr.engine.RunLog;
+import io.dr.engine.Timeline;
+import io.dr.journal.Event;
+import io.dr.journal.Journal;
+import io.dr.plan.Plan;
+import io.dr.report.StatusReport;
+import io.dr.report.StatusReports;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done before
+ * {@link #begin} or {@link #resume}.
+ */
+public final class Recovery implements AutoCloseable {
+  private final String run;
+  private final Plan plan;
+  private final Timeline timeline;
+  private final ActionSource actions;
+  private final Optional<Operators> own;
+  private final Journal journal;
+  private final Surroundings surroundings;
+  private final AutoCloseable world;
+  private Optional<Orchestrator> orchestrator = Optional.empty();
+
+  Recovery(
+      String run,
+      Plan plan,
+      Timeline timeline,
+      ActionSource actions,
+      Optional<Operators> own,
+      Journal journal,
+      Surroundings surroundings,
+      AutoCloseable world) {
+    this.run = run;
+    this.plan = plan;
+    this.timeline = timeline;
+    this.actions = actions;
+    this.own = own;
+    this.journal = journal;
+    this.surroundings = surroundings;
+    this.world = world;
+  }
+
+  /**
+   * How a run is watched and helped.
+   *
+   * @param listeners made once the plan and the timeline are known
+   * @param operators who can be asked, unless the run simulates its people
+   * @param confirmEach whether every mutating call is confirmed
+   */
+  public record Company(
+      BiFunction<Plan, Timeline, List<RunListener>> listeners,
+      Operators operators,
+      boolean confirmEach) {}
+
+  /** How it ended, and the report at that moment. */
+  public record Result(Ending ending, StatusReport report) {}
+
+  /** The run's id. */
+  public String run() {
+    return run;
+  }
+
+  /** The frozen plan. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The present on this run's timeline, UTC. */
+  public Instant now() {
+    return timeline.instant();
+  }
+
+  /** Records the initiation and runs to the end. */
+  public Result begin(RunRequest request, Company company) {
+    Instant outage = request.outageAt().orElse(timeline.instant());
+    Map<String, String> settings = request.parameters();
+    Event.RunInitiated initiated =
+        new Event.RunInitiated(
+            plan.runbook(),
+            request.path().toString(),
+            request.source(),
+            plan.hash(),
+            settings,
+            plan.from().name(),
+            plan.to().name(),
+            request.mode(),
+            request.by(),
+            request.commander(),
+            request.lead(),
+            request.reason(),
+            outage,
+            request.seed());
+    return drive(
+        company,
+        listeners ->
+            RunLog.initiate(
+                journal, timeline, run, initiated, surroundings.process(), listeners));
+  }
+
+  /** Takes the run up where it stands and runs to the end. */
+  public Result resume(Company company) {
+    return drive(
+        company,
+        listeners ->
+            RunLog.attach(journal, timeline, run, surroundings.process(), listeners));
+  }
+
+  private Result drive(Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
+    List<RunListener> listeners = new ArrayList<>(company.listeners().apply(plan, timeline));
+    RunLog log = open.apply(listeners);
+    Orchestrator made =
+        new Orchestrator(
+            plan,
+            log,
+            timeline,
+            actions,
+            own.orElse(company.operators()),
+            company.confirmEach(),
+            own.isEmpty());
+    synchronized (this) {
+      orchestrator = Optional.of(made);
+    }
+    Ending ending = made.run();
+    StatusReport report =
+        new StatusReports(plan).full(run, journal.read(run, 0), timeline.instant());
+    return new Result(ending, report);
+  }
+
+  /** Stops taking steps; may be called from any thread. */
+  public synchronized void interrupt() {
+    orchestrator.ifPresent(Orchestrator::interrupt);
+  }
+
+  @Override
+  public void close() {
+    try {
+      world.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the run's world cannot be closed", e);
+    }
+  }
+}
