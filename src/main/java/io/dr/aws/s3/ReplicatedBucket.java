@@ -22,16 +22,21 @@ final class ReplicatedBucket {
     with.object()
         .ifPresent(
             key -> resources.add(SimulatedResource.of("s3:object", destination + "/" + key, to)));
-    resources.add(series(ReplicationMetrics.LATENCY, "41", with.bucket(), from));
-    resources.add(series(ReplicationMetrics.PENDING, "0", with.bucket(), from));
+    resources.add(series(ReplicationMetrics.LATENCY, "41", with.bucket(), destination, from));
+    resources.add(series(ReplicationMetrics.PENDING, "0", with.bucket(), destination, from));
     return resources;
   }
 
-  private static SimulatedResource series(String metric, String value, String bucket, Site site) {
+  private static SimulatedResource series(
+      String metric, String value, String bucket, String destination, Site site) {
     return new SimulatedResource(
         "cloudwatch:series",
-        ReplicationMetrics.NAMESPACE + "/" + metric + "/" + bucket,
+        ReplicationMetrics.NAMESPACE + "/" + metric,
         site,
-        Map.of("value", value));
+        Map.of(
+            "value", value,
+            "SourceBucket", bucket,
+            "DestinationBucket", destination,
+            "RuleId", RULE));
   }
 }
