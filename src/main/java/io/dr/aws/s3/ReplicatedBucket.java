@@ -29,13 +29,14 @@ final class ReplicatedBucket {
 
   private static SimulatedResource series(
       String metric, String value, String bucket, String destination, Site site) {
-    Map<String, String> measured =
+    return new SimulatedResource(
+        "cloudwatch:series",
+        ReplicationMetrics.NAMESPACE + "/" + metric,
+        site,
         Map.of(
             "value", value,
             "SourceBucket", bucket,
             "DestinationBucket", destination,
-            "RuleId", RULE);
-    return new SimulatedResource(
-        "cloudwatch:series", ReplicationMetrics.NAMESPACE + "/" + metric, site, measured);
+            "RuleId", RULE));
   }
 }

@@ -4,7 +4,6 @@ import io.dr.action.SimulatedResource;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -48,7 +48,7 @@ public final class SimulatedS3 implements SimulatedService {
   private static final Duration REPLICATION = Duration.ofSeconds(30);
   private static final Duration AGE = Duration.ofMinutes(7);
 
-  private record Stored(byte[] bytes, String etag, Instant modified, Instant visibleAt) {}
+  private record Stored(SdkBytes bytes, String etag, Instant modified, Instant visibleAt) {}
 
   private record Bucket(
       String name, String region, String destination, String rule, Map<String, Stored> objects) {}
@@ -83,9 +83,10 @@ public final class SimulatedS3 implements SimulatedService {
       Bucket bucket = bucket(parts[0], resource.site(), "", "");
       byte[] body = resource.attributes().getOrDefault("body", "").getBytes(StandardCharsets.UTF_8);
       Instant modified = world.outageAt().minus(world.draw("age:" + resource.name(), AGE));
+      SdkBytes bytes = SdkBytes.fromByteArray(body);
       bucket
           .objects()
-          .putIfAbsent(parts[1], new Stored(body, etag(body), modified, Instant.MIN));
+          .putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN));
       return;
     }
     bucket(
@@ -164,7 +165,7 @@ public final class SimulatedS3 implements SimulatedService {
           "PreconditionFailed",
           "At least one of the pre-conditions you specified did not hold");
     }
-    Stored stored = new Stored(body, etag(body), world.now(), world.now());
+    Stored stored = new Stored(SdkBytes.fromByteArray(body), etag(body), world.now(), world.now());
     bucket.objects().put(request.key(), stored);
     replicate(bucket, request.key(), stored);
     world.applied("S3", "PutObject", request.bucket() + "/" + request.key(), site);
@@ -211,7 +212,7 @@ public final class SimulatedS3 implements SimulatedService {
         return HeadObjectResponse.builder()
             .eTag(stored.etag())
             .lastModified(stored.modified())
-            .contentLength((long) stored.bytes().length)
+            .contentLength((long) stored.bytes().asByteArray().length)
             .build();
       }
     }
@@ -227,9 +228,9 @@ public final class SimulatedS3 implements SimulatedService {
           GetObjectResponse.builder()
               .eTag(stored.etag())
               .lastModified(stored.modified())
-              .contentLength((long) stored.bytes().length)
+              .contentLength((long) stored.bytes().asByteArray().length)
               .build();
-      InputStream body = new ByteArrayInputStream(stored.bytes());
+      InputStream body = stored.bytes().asInputStream();
       try {
         return transformer.transform(response, AbortableInputStream.create(body));
       } catch (Exception e) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,7 +131,7 @@ final class SimulatedZone {
     return wrong;
   }
 
-  private Optional<String> change(TreeMap<Key, ResourceRecordSet> after, Change change) {
+  private Optional<String> change(NavigableMap<Key, ResourceRecordSet> after, Change change) {
     ResourceRecordSet record = change.resourceRecordSet();
     Key key = Key.of(record);
     String shown = "[name='" + key.name() + "', type='" + key.type() + "']";
@@ -184,9 +185,11 @@ final class SimulatedZone {
   }
 
   /** A CNAME stands alone, and never at the apex; plain and routed records do not mix. */
-  private Optional<String> clash(TreeMap<Key, ResourceRecordSet> after, Key key) {
+  private Optional<String> clash(NavigableMap<Key, ResourceRecordSet> after, Key key) {
     Set<Key> same =
-        after.subMap(new Key(key.name(), "", ""), new Key(key.name(), "\uffff", "")).keySet();
+        after
+            .subMap(new Key(key.name(), "", ""), true, new Key(key.name(), "\uffff", ""), true)
+            .keySet();
     if (key.type().equals("CNAME")
         && (key.name().equals(name) || same.stream().anyMatch(o -> !o.type().equals("CNAME")))) {
       return Optional.of(

@@ -42,7 +42,7 @@ class CheckReplicationTest {
   private final Cloud cloud = new WithReadings();
 
   /** What CloudWatch answers: one reading a metric, for the one rule that there is. */
-  private final class Readings implements CloudWatchClient {
+  private static final class Readings implements CloudWatchClient {
     private final Map<String, Datapoint> latest = new HashMap<>();
 
     void set(String metric, double value, Instant at) {
