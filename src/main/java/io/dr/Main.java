@@ -51,12 +51,9 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     boolean terminal = Boolean.getBoolean("dr.tty");
     boolean colour =
-        terminal
-            && !environment.containsKey("NO_COLOR")
-            && !"dumb".equals(environment.get("TERM"));
+        terminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
     return new Terminal(
-        new PrintWriter(
-            new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         terminal,

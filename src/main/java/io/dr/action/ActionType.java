@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * An action type's one description of itself: the JSON Schema, the reference, the lint rules, the IAM
- * policy and the simulated world all come from it.
+ * An action type's one description of itself: the JSON Schema, the reference, the lint rules, the
+ * IAM policy and the simulated world all come from it.
  *
  * @param <W> the record that the step's {@code with:} block binds to
  * @param id for example {@code rds.promote-replica}

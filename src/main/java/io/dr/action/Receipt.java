@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a call answered that cannot be observed again, such as a change id. Journaled and handed back
- * to the action; holds no secrets.
+ * What a call answered that cannot be observed again, such as a change id. Journaled and handed
+ * back to the action; holds no secrets.
  */
 public record Receipt(Map<String, String> values) {
   /** A call whose whole outcome can be observed. */

@@ -11,7 +11,8 @@ public sealed interface RecoveryPoint {
   String source();
 
   /**
-   * The data lost by recovering to this point: {@code max(0, outage - point)}; empty when not known.
+   * The data lost by recovering to this point: {@code max(0, outage - point)}; empty when not
+   * known.
    *
    * @param outage when production stopped
    */

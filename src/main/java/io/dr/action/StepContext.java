@@ -54,7 +54,9 @@ public record StepContext(
     return Optional.empty();
   }
 
-  /** The tags of everything that this step creates, so that owner, cost and clean-up can be traced. */
+  /**
+   * The tags of everything that this step creates, so that owner, cost and clean-up can be traced.
+   */
   public Map<String, String> tags() {
     return Map.of(RUN_TAG, run.id(), "dr:runbook", run.runbook(), "dr:step", step);
   }

@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tells what an SDK exception means. Throttling arrives as 429, as 400 and as 503, so the error code
- * decides before the status does (AWS SDK for Java, "Retry behavior").
+ * Tells what an SDK exception means. Throttling arrives as 429, as 400 and as 503, so the error
+ * code decides before the status does (AWS SDK for Java, "Retry behavior").
  */
 public final class AwsFailures {
   private static final int LONGEST_MESSAGE = 300;
@@ -101,8 +101,7 @@ public final class AwsFailures {
         Optional.of(request));
   }
 
-  private static Failure refused(
-      String service, String operation, AwsServiceException exception) {
+  private static Failure refused(String service, String operation, AwsServiceException exception) {
     String code =
         Optional.ofNullable(exception.awsErrorDetails())
             .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))

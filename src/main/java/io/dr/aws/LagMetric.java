@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 /**
- * A replication lag in seconds that CloudWatch keeps. Only the last reading before the outage counts:
- * after it the value just grows. A negative value means that nothing is replicated (Amazon RDS User
- * Guide, "Monitoring read replication").
+ * A replication lag in seconds that CloudWatch keeps. Only the last reading before the outage
+ * counts: after it the value just grows. A negative value means that nothing is replicated (Amazon
+ * RDS User Guide, "Monitoring read replication").
  *
  * @param namespace for example {@code AWS/RDS}
  * @param name for example {@code ReplicaLag}

@@ -60,8 +60,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
   }
 
   private <C extends SdkClient> C client(Class<C> client, Site site, boolean effects) {
-    return client.cast(
-        clients.computeIfAbsent(new Key(client, site, effects), key -> build(key)));
+    return client.cast(clients.computeIfAbsent(new Key(client, site, effects), key -> build(key)));
   }
 
   private SdkClient build(Key key) {
@@ -85,7 +84,9 @@ public final class RealCloud implements Cloud, AutoCloseable {
     return (SdkClient) builder.build();
   }
 
-  /** Every client interface of the SDK has a static builder(); asking by name spares a long switch. */
+  /**
+   * Every client interface of the SDK has a static builder(); asking by name spares a long switch.
+   */
   private static AwsClientBuilder<?, ?> builder(Class<? extends SdkClient> client) {
     try {
       return (AwsClientBuilder<?, ?>) client.getMethod("builder").invoke(null);
@@ -95,8 +96,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
   }
 
   private static Region region(Key key) {
-    boolean global =
-        key.client() == Route53Client.class || key.client() == CloudFrontClient.class;
+    boolean global = key.client() == Route53Client.class || key.client() == CloudFrontClient.class;
     Region regional = Region.of(key.site().region());
     if (!global) {
       return regional;
@@ -121,8 +121,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
 
   private AwsCredentialsProvider credentials(Site site) {
     if (site.role().isEmpty()) {
-      return credentials.computeIfAbsent(
-          "", none -> DefaultCredentialsProvider.builder().build());
+      return credentials.computeIfAbsent("", none -> DefaultCredentialsProvider.builder().build());
     }
     String role = arn(site, site.role().get());
     return credentials.computeIfAbsent(role + "@" + site.region(), key -> assume(site, role));
@@ -136,7 +135,9 @@ public final class RealCloud implements Cloud, AutoCloseable {
     return "arn:" + partition + ":iam::" + site.account() + ":role/" + role;
   }
 
-  /** Asks the security token service of the site's own region, never of one that may have failed. */
+  /**
+   * Asks the security token service of the site's own region, never of one that may have failed.
+   */
   private AwsCredentialsProvider assume(Site site, String role) {
     StsClient sts =
         StsClient.builder()

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Keeps a recovery point in a tag of what was recovered, where a later look finds it: the reading that
- * proved it is gone by then.
+ * Keeps a recovery point in a tag of what was recovered, where a later look finds it: the reading
+ * that proved it is gone by then.
  */
 public final class RecoveryPointTag {
   /** The tag's key. */
@@ -19,9 +19,7 @@ public final class RecoveryPointTag {
 
   /** The tag's value: an instant and where it was read. */
   public static String value(RecoveryPoint point) {
-    return point instanceof RecoveryPoint.Known known
-        ? known.at() + " " + known.source()
-        : UNKNOWN;
+    return point instanceof RecoveryPoint.Known known ? known.at() + " " + known.source() : UNKNOWN;
   }
 
   /** The point that the tags tell of. */

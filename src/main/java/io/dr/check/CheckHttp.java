@@ -98,8 +98,12 @@ public final class CheckHttp implements Action {
     return new Next.Failed(
         Failure.of(
             Failure.Kind.CHECK,
-            with.url() + " did not answer as it should within " + Durations.show(within) + ": "
-                + seen + ".",
+            with.url()
+                + " did not answer as it should within "
+                + Durations.show(within)
+                + ": "
+                + seen
+                + ".",
             "See why, then resume: the check begins anew."));
   }
 
@@ -112,9 +116,7 @@ public final class CheckHttp implements Action {
     } catch (IllegalArgumentException e) {
       throw new ActionFailure(
           Failure.of(
-              Failure.Kind.INVALID,
-              "'" + with.url() + "' is no URL.",
-              "Correct the step's url."),
+              Failure.Kind.INVALID, "'" + with.url() + "' is no URL.", "Correct the step's url."),
           e);
     } catch (ActionFailure e) {
       if (e.failure().kind() == Failure.Kind.UNREACHABLE) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code dr actions}: what a step can do. */
 @Command(
@@ -41,9 +41,7 @@ final class Actions implements Callable<Integer> {
     Optional<ActionType<?>> type = catalog.type(id.get());
     if (type.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "There is no action '" + id.get() + "'.",
-          "List them with: dr actions");
+          ExitCode.USAGE, "There is no action '" + id.get() + "'.", "List them with: dr actions");
     }
     cli.terminal.out().print(json() ? reference.json(type.get()) : reference.page(type.get()));
     return ExitCode.OK.code();

@@ -41,10 +41,13 @@ import picocli.CommandLine.Spec;
       Schema.class
     })
 public final class Cli implements Callable<Integer> {
-  @Option(names = "-v", description = "Tell more, with stack traces.", scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = "-v",
+      description = "Tell more, with stack traces.",
+      scope = CommandLine.ScopeType.INHERIT)
   private boolean verbose;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   final Surroundings surroundings;
   final Terminal terminal;

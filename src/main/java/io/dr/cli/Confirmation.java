@@ -32,10 +32,7 @@ final class Confirmation {
         simulated ? " (simulated)" : "");
     out.printf(
         "RTO %s, forecast %s; RPO %s. Authorised by %s.%n",
-        show(plan.objectives().rto()),
-        show(expected),
-        show(plan.objectives().rpo()),
-        request.by());
+        show(plan.objectives().rto()), show(expected), show(plan.objectives().rpo()), request.by());
     for (PlannedPhase phase : plan.phases()) {
       out.printf("  %-12s %s%n", phase.id(), String.join(", ", phase.steps()));
     }
@@ -50,9 +47,7 @@ final class Confirmation {
   void ask(String name) {
     if (!cli.terminal.canPrompt()) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "Nobody is here to confirm.",
-          "Give --yes to start without asking.");
+          ExitCode.USAGE, "Nobody is here to confirm.", "Give --yes to start without asking.");
     }
     cli.terminal.err().print("Type the runbook's name to start (" + name + "): ");
     cli.terminal.err().flush();

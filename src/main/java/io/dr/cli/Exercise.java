@@ -25,6 +25,8 @@ final class Exercise implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private StateOption state = new StateOption();
 
+  // Said for clarity: it is the only way so far.
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--simulate", description = "In the embedded cloud; this is the default.")
   private boolean simulate;
 
@@ -65,8 +67,7 @@ final class Exercise implements Callable<Integer> {
             seed);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(true);
-        Recovery recovery =
-            new Recoveries(cli.surroundings, journal).simulated(request, speed)) {
+        Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, speed)) {
       return new Runner(cli, recovery, format, speed)
           .run(false, company -> recovery.begin(request, company));
     }

@@ -82,8 +82,6 @@ final class Initiate implements Callable<Integer> {
 
   private Recovery recovery(Journal journal, RunRequest request) {
     Recoveries recoveries = new Recoveries(cli.surroundings, journal);
-    return simulate
-        ? recoveries.simulated(request, Optional.empty())
-        : recoveries.real(request);
+    return simulate ? recoveries.simulated(request, Optional.empty()) : recoveries.real(request);
   }
 }

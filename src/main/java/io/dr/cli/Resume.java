@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code dr resume}: takes a run up where it stands. */
 @Command(
@@ -58,9 +58,7 @@ final class Resume implements Callable<Integer> {
     }
     if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "Run " + run + " is over.",
-          "See how it went with: dr status " + run);
+          ExitCode.USAGE, "Run " + run + " is over.", "See how it went with: dr status " + run);
     }
     if (phase == RunState.RunPhase.RUNNING && !takeOver) {
       throw new CommandFailure(
@@ -78,8 +76,7 @@ final class Resume implements Callable<Integer> {
         Event reopened = new Event.StepReopened(step, cli.surroundings.user(), "resumed");
         now =
             now.apply(
-                journal.append(
-                    run, now.sequence(), cli.surroundings.clock().instant(), reopened));
+                journal.append(run, now.sequence(), cli.surroundings.clock().instant(), reopened));
       }
     }
   }

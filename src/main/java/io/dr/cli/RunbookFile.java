@@ -18,7 +18,8 @@ final class RunbookFile {
    */
   static ReadResult read(Cli cli, Path path) {
     Path file = cli.surroundings.directory().resolve(path);
-    ReadResult result = new Runbooks(Recoveries.describing()).read(path.isAbsolute() ? path : relative(cli, file));
+    ReadResult result =
+        new Runbooks(Recoveries.describing()).read(path.isAbsolute() ? path : relative(cli, file));
     result.problems().forEach(problem -> cli.terminal.err().println(problem));
     long errors =
         result.problems().stream()

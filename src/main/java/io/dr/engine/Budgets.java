@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Token buckets per account and service, so that the program slows down before the service makes it.
- * A request books its tokens ahead and is told when it may be sent.
+ * Token buckets per account and service, so that the program slows down before the service makes
+ * it. A request books its tokens ahead and is told when it may be sent.
  */
 final class Budgets {
   private final InstantSource clock;
@@ -52,8 +52,7 @@ final class Budgets {
     long capacity = Math.max(1, (long) quota.perSecond());
     Duration period = Duration.ofNanos((long) (1e9 * capacity / quota.perSecond()));
     return Bucket.builder()
-        .addLimit(
-            Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build())
+        .addLimit(Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build())
         .withCustomTimePrecision(new ClockMeter(clock))
         .build();
   }

@@ -21,8 +21,7 @@ final class DataLossGate {
   private DataLossGate() {}
 
   /** What stands between the step and its effect; empty when nothing does. */
-  static Optional<Command> before(
-      Plan plan, PlannedStep step, RunState state, Next.Effect effect) {
+  static Optional<Command> before(Plan plan, PlannedStep step, RunState state, Next.Effect effect) {
     if (effect.commitsTo().isEmpty() || step.rpo().isEmpty()) {
       return Optional.empty();
     }
@@ -50,8 +49,7 @@ final class DataLossGate {
       String text = "Recovering " + step.id() + " gives up " + loss + ". Accept this loss?";
       return new Command.Ask(
           step.id(),
-          new Question(
-              Question.Kind.DATA_LOSS, text, List.of(Answer.APPROVE, Answer.REJECT)));
+          new Question(Question.Kind.DATA_LOSS, text, List.of(Answer.APPROVE, Answer.REJECT)));
     }
     return answer.get().choice().equals(Answer.APPROVE)
         ? new Command.AcceptLoss(step.id(), point, answer.get().by())

@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * Decides what comes next from the plan, the journal's state, what is being done about the running
- * steps, and the time. It has no clock, no threads and does no I/O: equal questions get equal answers.
+ * steps, and the time. It has no clock, no threads and does no I/O: equal questions get equal
+ * answers.
  */
 public final class Decider {
   private final Plan plan;
@@ -85,8 +86,7 @@ public final class Decider {
     return Optional.of(new Command.Start(step.id(), 1));
   }
 
-  private Optional<Command> active(
-      PlannedStep step, RunState state, Attention on, Instant now) {
+  private Optional<Command> active(PlannedStep step, RunState state, Attention on, Instant now) {
     StepState known = state.step(step.id());
     if (known.status() == StepStatus.FAILED) {
       return Optional.empty();
@@ -137,8 +137,7 @@ public final class Decider {
   }
 
   /** An interrupted call whose outcome nothing can show: a person is asked, never a guess made. */
-  private static Optional<Command> uncertain(
-      PlannedStep step, StepState known, Attention on) {
+  private static Optional<Command> uncertain(PlannedStep step, StepState known, Attention on) {
     if (known.intent().isEmpty()
         || !(on instanceof Attention.Idle)
         || !step.type().is(Trait.UNOBSERVABLE)) {
@@ -153,8 +152,7 @@ public final class Decider {
       return Optional.of(
           new Command.Ask(
               step.id(),
-              new Question(
-                  Question.Kind.OUTCOME, text, List.of(Answer.COMPLETE, Answer.RETRY))));
+              new Question(Question.Kind.OUTCOME, text, List.of(Answer.COMPLETE, Answer.RETRY))));
     }
     return answer.get().choice().equals(Answer.COMPLETE)
         ? Optional.of(new Command.Succeed(step.id(), Next.Done.with(Outputs.NONE)))
@@ -183,8 +181,7 @@ public final class Decider {
     return stumbled(step, known, ((Next.Failed) next).failure(), now);
   }
 
-  private Command effect(
-      PlannedStep step, RunState state, StepState known, Next.Effect effect) {
+  private Command effect(PlannedStep step, RunState state, StepState known, Next.Effect effect) {
     Optional<Command> gate = DataLossGate.before(plan, step, state, effect);
     if (gate.isPresent()) {
       return gate.get();
@@ -201,8 +198,7 @@ public final class Decider {
     return new Command.Perform(step.id(), effect);
   }
 
-  private static Command stumbled(
-      PlannedStep step, StepState known, Failure failure, Instant now) {
+  private static Command stumbled(PlannedStep step, StepState known, Failure failure, Instant now) {
     Optional<Duration> pause = Backoff.after(known.attempt(), failure, step.retry());
     return pause.isPresent()
         ? new Command.Retry(step.id(), failure, now.plus(pause.get()))

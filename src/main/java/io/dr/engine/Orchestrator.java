@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks and
- * calls run on the timeline's workers and come back to it. Every effect is journaled before it is
- * made, so what crashes or is fenced off never makes an unrecorded move.
+ * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks
+ * and calls run on the timeline's workers and come back to it. Every effect is journaled before it
+ * is made, so what crashes or is fenced off never makes an unrecorded move.
  */
 public final class Orchestrator {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
@@ -210,8 +210,7 @@ public final class Orchestrator {
     }
     if (command instanceof Command.Succeed succeed) {
       Next.Done done = succeed.done();
-      return settle(
-          new Event.StepSucceeded(succeed.step(), done.outputs(), done.recoveryPoint()));
+      return settle(new Event.StepSucceeded(succeed.step(), done.outputs(), done.recoveryPoint()));
     }
     if (command instanceof Command.Fail fail) {
       return settle(new Event.StepFailed(fail.step(), fail.failure()));
@@ -243,7 +242,9 @@ public final class Orchestrator {
     return attempt(event);
   }
 
-  /** Appends what was decided; if the journal has moved on, the decision is dropped and made anew. */
+  /**
+   * Appends what was decided; if the journal has moved on, the decision is dropped and made anew.
+   */
   private boolean attempt(Event event) {
     boolean appended = log.tryAppend(event);
     if (appended) {
@@ -279,8 +280,7 @@ public final class Orchestrator {
     for (String step : log.state().active()) {
       Optional<Question> question = log.state().step(step).question();
       if (question.isPresent() && asked.add(step)) {
-        operators.ask(
-            step, question.get(), answer -> timeline.post(() -> answered(step, answer)));
+        operators.ask(step, question.get(), answer -> timeline.post(() -> answered(step, answer)));
       }
     }
   }
@@ -326,9 +326,9 @@ public final class Orchestrator {
 
   private void rest(Command.Rest rest) {
     attention.put(rest.step(), new Attention.Resting(rest.until()));
-    if (notes.worthNoting(rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
-      attempt(
-          new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
+    if (notes.worthNoting(
+        rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
+      attempt(new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
     }
   }
 

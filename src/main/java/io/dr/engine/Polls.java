@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often to look: dense at first, then about two per cent of the age of the wait, so that the end
- * of a long restore is noticed within seconds while many waits stay within the request budgets.
+ * How often to look: dense at first, then about two per cent of the age of the wait, so that the
+ * end of a long restore is noticed within seconds while many waits stay within the request budgets.
  */
 final class Polls {
   private static final long SHORTEST_MILLIS = 1_000;

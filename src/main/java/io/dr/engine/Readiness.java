@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param startable steps that may start now
  * @param blockedBy a failed step that stops the run
  * @param toAsk failed steps of which a person decides
- * @param recovered whether every step that leads to recovery is settled and none of them stops the run
+ * @param recovered whether every step that leads to recovery is settled and none of them stops the
+ *     run
  * @param finished whether every step is settled and none stops the run
  */
 record Readiness(

@@ -56,8 +56,7 @@ public final class RunLog {
       String run,
       String holder,
       List<RunListener> listeners) {
-    RunLog log =
-        new RunLog(journal, clock, holder, RunState.of(run, journal.read(run, 0)));
+    RunLog log = new RunLog(journal, clock, holder, RunState.of(run, journal.read(run, 0)));
     log.listeners.addAll(listeners);
     log.append(new Event.OrchestratorAttached(holder));
     return log;

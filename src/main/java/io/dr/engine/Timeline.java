@@ -22,8 +22,8 @@ public interface Timeline extends InstantSource {
   void post(Runnable task);
 
   /**
-   * Makes the calling thread the owner until the condition holds, or until nothing is left that could
-   * ever happen.
+   * Makes the calling thread the owner until the condition holds, or until nothing is left that
+   * could ever happen.
    */
   void run(BooleanSupplier finished);
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The ordered logs of all runs. The one thing an implementation must guarantee is that of two appends
- * that expect the same sequence, one is refused.
+ * The ordered logs of all runs. The one thing an implementation must guarantee is that of two
+ * appends that expect the same sequence, one is refused.
  */
 public interface Journal extends AutoCloseable {
 

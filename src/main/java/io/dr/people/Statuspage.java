@@ -112,13 +112,15 @@ final class Statuspage implements StatusPage {
         };
     return failed(
         kind,
-        "Statuspage refused to " + (method.equals("GET") ? "list" : "publish") + " incidents with status " + status,
+        "Statuspage refused to "
+            + (method.equals("GET") ? "list" : "publish")
+            + " incidents with status "
+            + status,
         method,
         new IOException("status " + status));
   }
 
-  private static ActionFailure failed(
-      Failure.Kind kind, String cause, String method, Exception e) {
+  private static ActionFailure failed(Failure.Kind kind, String cause, String method, Exception e) {
     return new ActionFailure(
         new Failure(
             kind,

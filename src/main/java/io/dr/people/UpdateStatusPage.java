@@ -114,11 +114,9 @@ public final class UpdateStatusPage implements Action {
     return Next.Effect.of(call, () -> Receipt.of("incident", page.publish(wanted)));
   }
 
-  private StatusPage.Incident wanted(
-      StepContext context, Optional<StatusPage.Incident> shown) {
+  private StatusPage.Incident wanted(StepContext context, Optional<StatusPage.Incident> shown) {
     String title =
-        with.incident()
-            .orElse(shown.map(StatusPage.Incident::title).orElse("Service disruption"));
+        with.incident().orElse(shown.map(StatusPage.Incident::title).orElse("Service disruption"));
     String status = with.status().name().toLowerCase(Locale.ROOT);
     String impact =
         with.impact()

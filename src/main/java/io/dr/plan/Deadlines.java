@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives each step without a written deadline the run's RTO less the longest path behind it. What comes
- * after the recovery does not count: it cannot delay it.
+ * Gives each step without a written deadline the run's RTO less the longest path behind it. What
+ * comes after the recovery does not count: it cannot delay it.
  */
 final class Deadlines {
   private Deadlines() {}

@@ -63,8 +63,7 @@ public record Forecast(
     return ready;
   }
 
-  private static Instant finish(
-      PlannedStep step, Progress progress, Instant ready, Instant now) {
+  private static Instant finish(PlannedStep step, Progress progress, Instant ready, Instant now) {
     Optional<Progress.Of> known = progress.of(step.id());
     if (known.isEmpty()) {
       return ready.plus(step.estimate());
@@ -90,8 +89,7 @@ public record Forecast(
       step =
           plan.step(step.get()).needs().stream()
               .max(
-                  java.util.Comparator.comparing(
-                      need -> finishes.getOrDefault(need, Instant.MIN)));
+                  java.util.Comparator.comparing(need -> finishes.getOrDefault(need, Instant.MIN)));
     }
     return new ArrayList<>(path);
   }
@@ -104,8 +102,7 @@ public record Forecast(
     Map<String, Duration> slack = new HashMap<>();
     for (PlannedStep step : backwards) {
       Instant end = finishes.getOrDefault(step.id(), recovered);
-      Instant limit =
-          latest.getOrDefault(step.id(), plan.leadsToRecovery(step) ? recovered : end);
+      Instant limit = latest.getOrDefault(step.id(), plan.leadsToRecovery(step) ? recovered : end);
       Instant bound = plan.leadsToRecovery(step) && limit.isAfter(recovered) ? recovered : limit;
       slack.put(step.id(), Duration.between(end, bound));
       if (plan.leadsToRecovery(step)) {

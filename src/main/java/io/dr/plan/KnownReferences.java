@@ -8,11 +8,7 @@ import java.util.function.Function;
 
 /** What references give before a run has begun: the run, its sites and its parameters. */
 record KnownReferences(
-    Planner.Settings settings,
-    String runbook,
-    Site from,
-    Site to,
-    Map<String, String> parameters)
+    Planner.Settings settings, String runbook, Site from, Site to, Map<String, String> parameters)
     implements Function<Reference, Optional<String>> {
 
   @Override

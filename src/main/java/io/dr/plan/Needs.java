@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which steps each step waits for. A step that says nothing waits for every earlier phase; only those
- * earlier steps are named that no other earlier step waits for, since the rest follows.
+ * Which steps each step waits for. A step that says nothing waits for every earlier phase; only
+ * those earlier steps are named that no other earlier step waits for, since the rest follows.
  */
 final class Needs {
   private Needs() {}
@@ -27,8 +27,7 @@ final class Needs {
     for (Phase phase : runbook.phases()) {
       List<String> barrier = List.copyOf(loose);
       for (Step step : phase.steps()) {
-        needs.put(
-            step.id(), step.needs().map(names -> expanded(names, byPhase)).orElse(barrier));
+        needs.put(step.id(), step.needs().map(names -> expanded(names, byPhase)).orElse(barrier));
       }
       for (Step step : phase.steps()) {
         loose.add(step.id());
@@ -40,8 +39,7 @@ final class Needs {
     return needs;
   }
 
-  private static List<String> expanded(
-      List<String> names, Map<String, List<String>> byPhase) {
+  private static List<String> expanded(List<String> names, Map<String, List<String>> byPhase) {
     Set<String> steps = new LinkedHashSet<>();
     for (String name : names) {
       steps.addAll(byPhase.getOrDefault(name, List.of(name)));

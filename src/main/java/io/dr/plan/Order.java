@@ -31,8 +31,7 @@ final class Order {
     }
     Map<String, PlannedStep> sorted = new LinkedHashMap<>();
     new TopologicalOrderIterator<>(
-            graph,
-            (a, b) -> Integer.compare(place.getOrDefault(a, 0), place.getOrDefault(b, 0)))
+            graph, (a, b) -> Integer.compare(place.getOrDefault(a, 0), place.getOrDefault(b, 0)))
         .forEachRemaining(
             id -> {
               PlannedStep step = byId.get(id);

@@ -92,8 +92,7 @@ public final class Planner {
         phase.steps().stream().map(Step::id).toList());
   }
 
-  private List<PlannedStep> planned(
-      Runbook runbook, Function<Reference, Optional<String>> known) {
+  private List<PlannedStep> planned(Runbook runbook, Function<Reference, Optional<String>> known) {
     Map<String, List<String>> needs = Needs.of(runbook);
     List<PlannedStep> steps = new ArrayList<>();
     for (Phase phase : runbook.phases()) {
@@ -124,9 +123,7 @@ public final class Planner {
         needs,
         step.rto().orElse(Duration.ZERO),
         step.rto().isPresent(),
-        restores
-            ? Optional.of(step.rpo().orElse(runbook.objectives().rpo()))
-            : step.rpo(),
+        restores ? Optional.of(step.rpo().orElse(runbook.objectives().rpo())) : step.rpo(),
         step.estimate().orElse(type.usualDuration()),
         step.estimate().isPresent(),
         step.timeout(),
@@ -170,8 +167,7 @@ public final class Planner {
     return catalog.type(step.action()).map(type -> type.is(Trait.INFORMS)).orElse(false);
   }
 
-  private static String hash(
-      Runbook runbook, Site from, Site to, Map<String, PlannedStep> steps) {
+  private static String hash(Runbook runbook, Site from, Site to, Map<String, PlannedStep> steps) {
     StringBuilder text = new StringBuilder();
     text.append(runbook.name()).append('\n').append(runbook.objectives()).append('\n');
     text.append(from).append('\n').append(to).append('\n');

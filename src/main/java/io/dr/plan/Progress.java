@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far a run has come, as a forecast needs to know it. Steps that are not named have not started.
+ * How far a run has come, as a forecast needs to know it. Steps that are not named have not
+ * started.
  *
  * @param byStep by step id
  */

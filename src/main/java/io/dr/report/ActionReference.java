@@ -58,13 +58,17 @@ public final class ActionReference {
     text.append("; in a drill: ").append(lower(type.drill())).append('\n');
     if (!type.traits().isEmpty()) {
       text.append("traits: ");
-      text.append(type.traits().stream().map(t -> lower(t)).sorted().collect(Collectors.joining(", ")));
+      text.append(
+          type.traits().stream().map(t -> lower(t)).sorted().collect(Collectors.joining(", ")));
       text.append('\n');
     }
     if (!type.permissions().isEmpty()) {
       text.append("permissions: ");
       text.append(
-          type.permissions().stream().map(Permission::action).distinct().collect(Collectors.joining(", ")));
+          type.permissions().stream()
+              .map(Permission::action)
+              .distinct()
+              .collect(Collectors.joining(", ")));
       text.append('\n');
     }
     return text.append("\nexample:\n").append(type.example().indent(2)).toString();

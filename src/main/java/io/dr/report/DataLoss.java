@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The largest loss over the datastores. A loss that nothing proves counts as a breach unless a person
- * accepted it by name.
+ * The largest loss over the datastores. A loss that nothing proves counts as a breach unless a
+ * person accepted it by name.
  */
 final class DataLoss {
   private DataLoss() {}

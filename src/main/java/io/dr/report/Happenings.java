@@ -25,8 +25,7 @@ public final class Happenings {
     }
     if (event instanceof Event.RunInitiated begun) {
       String kind = begun.mode() == Event.Mode.DISASTER ? "initiated" : "exercise begun";
-      return Optional.of(
-          kind + " by " + begun.by() + begun.reason().map(r -> ": " + r).orElse(""));
+      return Optional.of(kind + " by " + begun.by() + begun.reason().map(r -> ": " + r).orElse(""));
     }
     if (event instanceof Event.ForecastTurned turned) {
       return Optional.of(
@@ -73,7 +72,8 @@ public final class Happenings {
     }
     if (event instanceof Event.RetryScheduled retry) {
       Duration pause = Duration.between(at, retry.at());
-      return Optional.of("tries again in " + Durations.show(pause) + ": " + retry.failure().cause());
+      return Optional.of(
+          "tries again in " + Durations.show(pause) + ": " + retry.failure().cause());
     }
     if (event instanceof Event.LossAccepted accepted) {
       return Optional.of("loss over the objective accepted by " + accepted.by());

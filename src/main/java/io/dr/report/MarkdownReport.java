@@ -121,8 +121,6 @@ public final class MarkdownReport {
 
   /** Keeps what a service or a person wrote from being read as Markdown or HTML. */
   private static String text(String raw) {
-    return raw.replace("\n", " ")
-        .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
-        .replace("<", "&lt;");
+    return raw.replace("\n", " ").replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replace("<", "&lt;");
   }
 }

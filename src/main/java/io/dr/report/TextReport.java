@@ -130,8 +130,7 @@ public final class TextReport {
   }
 
   private static String names(List<StatusReport.StepLine> steps) {
-    List<String> shown =
-        steps.stream().limit(SHOWN_NAMES).map(StatusReport.StepLine::id).toList();
+    List<String> shown = steps.stream().limit(SHOWN_NAMES).map(StatusReport.StepLine::id).toList();
     int more = steps.size() - shown.size();
     return String.join(", ", shown) + (more > 0 ? ", " + more + " more" : "");
   }
@@ -205,8 +204,7 @@ public final class TextReport {
             .request()
             .map(r -> "     (" + r.operation() + ", request " + r.id() + ", " + r.code() + ")")
             .orElse("");
-    return List.of(
-        ink.bad(step.id() + ": " + failure.cause()), failure.remedy() + then + request);
+    return List.of(ink.bad(step.id() + ": " + failure.cause()), failure.remedy() + then + request);
   }
 
   private List<String> outcome(StatusReport report) {
@@ -223,7 +221,8 @@ public final class TextReport {
                   + " events   more: dr status "
                   + report.run());
       case STOPPED ->
-          lines.add(ink.bad("The run stands still.") + " Take it up again: dr resume " + report.run());
+          lines.add(
+              ink.bad("The run stands still.") + " Take it up again: dr resume " + report.run());
       case INTERRUPTED ->
           lines.add(ink.warn("Interrupted.") + " Take it up again: dr resume " + report.run());
       case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: dr status " + report.run());

@@ -22,8 +22,7 @@ public record Communication(
 
   /** A runbook that names no channel. */
   public static final Communication NONE =
-      new Communication(
-          Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
+      new Communication(Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
 
   public Communication {
     fallbackEmail = List.copyOf(fallbackEmail);

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * People in a rehearsal: they take their time and then say yes, also to a loss over the objective,
- * which the verdict shows all the same. After a failure they stop, since that is what to learn from.
+ * which the verdict shows all the same. After a failure they stop, since that is what to learn
+ * from.
  */
 public final class SimulatedOperators implements Operators {
   private static final String NAME = "simulated operator";

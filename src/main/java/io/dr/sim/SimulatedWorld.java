@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 
 /**
- * What all simulated services share: the time, the seeded draws, and the record of every effect they
- * received, by which a test judges that none came twice.
+ * What all simulated services share: the time, the seeded draws, and the record of every effect
+ * they received, by which a test judges that none came twice.
  */
 public final class SimulatedWorld {
   private final InstantSource clock;

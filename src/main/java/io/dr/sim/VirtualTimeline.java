@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Time as a queue that jumps to the next due moment, so that hours pass in a second. Everything runs
- * on the owner's thread, in an order that depends on nothing but the times, so equal runs are equal.
+ * Time as a queue that jumps to the next due moment, so that hours pass in a second. Everything
+ * runs on the owner's thread, in an order that depends on nothing but the times, so equal runs are
+ * equal.
  */
 public final class VirtualTimeline implements Timeline {
   private final PriorityQueue<Due> due = new PriorityQueue<>();

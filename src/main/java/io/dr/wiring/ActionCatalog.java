@@ -34,18 +34,18 @@ public final class ActionCatalog {
   public static Catalog over(Supplier<World> world) {
     return Catalog.of(
         List.of(
-            entry(DeployStack.TYPE, w -> on(w.cloud(), w.documents(), DeployStack::new)),
-            entry(SwitchOrigin.TYPE, w -> on(w.cloud(), SwitchOrigin::new)),
-            entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
-            entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
-            entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
-            entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
-            entry(ManualTask.TYPE, w -> ManualTask::new),
-            entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
-            entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
-            entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
-            entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
-            entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
+                entry(DeployStack.TYPE, w -> on(w.cloud(), w.documents(), DeployStack::new)),
+                entry(SwitchOrigin.TYPE, w -> on(w.cloud(), SwitchOrigin::new)),
+                entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
+                entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
+                entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
+                entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
+                entry(ManualTask.TYPE, w -> ManualTask::new),
+                entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
+                entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
+                entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
+                entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
+                entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()
             .<Catalog.Entry<?>>map(made -> made.in(world))
             .toList());
@@ -62,8 +62,7 @@ public final class ActionCatalog {
     }
   }
 
-  private static <W> Made<W> entry(
-      ActionType<W> type, Function<World, Function<W, Action>> make) {
+  private static <W> Made<W> entry(ActionType<W> type, Function<World, Function<W, Action>> make) {
     return new Made<>(type, make);
   }
 }

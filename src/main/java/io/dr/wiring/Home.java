@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where runs are kept: {@code --state}, else {@code DR_HOME}, else {@code .dr/} beside the runbook's
- * project.
+ * Where runs are kept: {@code --state}, else {@code DR_HOME}, else {@code .dr/} beside the
+ * runbook's project.
  *
  * @param folder the folder, which need not exist yet
  */
@@ -47,8 +47,10 @@ public record Home(Path folder) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(file);
     Path name = folder.getFileName();
     Path above = folder.getParent();
-    boolean among = name != null && name.toString().equals(RUNBOOKS) && above != null;
-    return among ? above : folder;
+    if (name != null && above != null && name.toString().equals(RUNBOOKS)) {
+      return above;
+    }
+    return folder;
   }
 
   /** Whether any run was ever kept here. */
@@ -64,8 +66,7 @@ public record Home(Path folder) {
    */
   public Journal open(boolean rehearsal) {
     return new SqliteJournal(
-        file(),
-        rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
+        file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
   }
 
   private Path file() {

@@ -21,10 +21,7 @@ import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** Wires runs: in the real world or in the simulated one. */
 public final class Recoveries {
@@ -46,7 +43,7 @@ public final class Recoveries {
    */
   public Recovery real(RunRequest request) {
     String run = RunIds.next(surroundings.clock().instant());
-    return real(run, request.path(), plan(run, request), request.outageAt());
+    return real(run, request.path(), plan(run, request));
   }
 
   /**
@@ -72,7 +69,7 @@ public final class Recoveries {
   public Recovery resumed(String run, Event.RunInitiated initiated, Runbook runbook) {
     Path path = Path.of(initiated.path());
     Plan plan = frozen(run, initiated, runbook);
-    return real(run, path, plan, Optional.of(initiated.outageAt()));
+    return real(run, path, plan);
   }
 
   /** The plan of a run that the journal knows. */
@@ -105,7 +102,7 @@ public final class Recoveries {
                 request.parameters()));
   }
 
-  private Recovery real(String run, Path path, Plan plan, Optional<Instant> outageAt) {
+  private Recovery real(String run, Path path, Plan plan) {
     Path base = folder(path);
     RealCloud cloud = new RealCloud(surroundings.environment());
     World world =
@@ -113,9 +110,7 @@ public final class Recoveries {
             cloud,
             new RealUploads(),
             new RealChannels(
-                base,
-                RealChannels.STATUSPAGE,
-                page -> S3PageStore.at(cloud, plan.to(), page)),
+                base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, plan.to(), page)),
             new RealProbes(surroundings.clock()),
             Documents.in(base));
     ActionSource actions =

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done before
- * {@link #begin} or {@link #resume}.
+ * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done
+ * before {@link #begin} or {@link #resume}.
  */
 public final class Recovery implements AutoCloseable {
   private final String run;
@@ -106,19 +106,18 @@ public final class Recovery implements AutoCloseable {
     return drive(
         company,
         listeners ->
-            RunLog.initiate(
-                journal, timeline, run, initiated, surroundings.process(), listeners));
+            RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners));
   }
 
   /** Takes the run up where it stands and runs to the end. */
   public Result resume(Company company) {
     return drive(
         company,
-        listeners ->
-            RunLog.attach(journal, timeline, run, surroundings.process(), listeners));
+        listeners -> RunLog.attach(journal, timeline, run, surroundings.process(), listeners));
   }
 
-  private Result drive(Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
+  private Result drive(
+      Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
     List<RunListener> listeners = new ArrayList<>(company.listeners().apply(plan, timeline));
     RunLog log = open.apply(listeners);
     Orchestrator made =

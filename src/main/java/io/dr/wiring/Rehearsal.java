@@ -13,7 +13,9 @@ import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedServices;
 import io.dr.sim.people.SimulatedChannels;
 
-/** The simulated world of one run: it comes to hold whatever the runbook's steps take for granted. */
+/**
+ * The simulated world of one run: it comes to hold whatever the runbook's steps take for granted.
+ */
 final class Rehearsal {
   private static final String URLS = "http:url";
 

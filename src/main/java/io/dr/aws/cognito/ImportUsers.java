@@ -33,9 +33,9 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDes
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Imports users from a CSV file into a pool of the target region. Passwords cannot be imported: every
- * user resets theirs at the next sign-in (Amazon Cognito Developer Guide, "Importing users into user
- * pools from a CSV file").
+ * Imports users from a CSV file into a pool of the target region. Passwords cannot be imported:
+ * every user resets theirs at the next sign-in (Amazon Cognito Developer Guide, "Importing users
+ * into user pools from a CSV file").
  */
 public final class ImportUsers implements Action {
   private static final String SERVICE = "Cognito";
@@ -142,10 +142,7 @@ public final class ImportUsers implements Action {
     if (with.userPool().matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+")) {
       return Optional.of(with.userPool());
     }
-    return cognito
-        .listUserPoolsPaginator(request -> request.maxResults(PAGE))
-        .userPools()
-        .stream()
+    return cognito.listUserPoolsPaginator(request -> request.maxResults(PAGE)).userPools().stream()
         .filter(pool -> with.userPool().equals(pool.name()))
         .map(UserPoolDescriptionType::id)
         .findFirst();
@@ -153,16 +150,14 @@ public final class ImportUsers implements Action {
 
   private Next create(StepContext context, String pool, String name) {
     String role =
-        with.role()
-            .orElse("arn:aws:iam::" + context.to().account() + ":role/dr-cognito-import");
+        with.role().orElse("arn:aws:iam::" + context.to().account() + ":role/dr-cognito-import");
     return Next.Effect.of(
         new Call(SERVICE, "CreateUserImportJob", name, context.to(), Map.of("userPool", pool)),
         () -> {
           cloud
               .effects(CognitoIdentityProviderClient.class, context.to())
               .createUserImportJob(
-                  request ->
-                      request.userPoolId(pool).jobName(name).cloudWatchLogsRoleArn(role));
+                  request -> request.userPoolId(pool).jobName(name).cloudWatchLogsRoleArn(role));
           return Receipt.NONE;
         });
   }

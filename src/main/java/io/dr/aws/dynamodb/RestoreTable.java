@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /**
- * Restores a table from its continuous backups, which always makes a new table. The moment is pinned
- * in the call, so that a resumed run restores the same data (Amazon DynamoDB Developer Guide,
- * "Restoring a DynamoDB table to a point in time").
+ * Restores a table from its continuous backups, which always makes a new table. The moment is
+ * pinned in the call, so that a resumed run restores the same data (Amazon DynamoDB Developer
+ * Guide, "Restoring a DynamoDB table to a point in time").
  */
 public final class RestoreTable implements Action {
   private static final String SERVICE = "DynamoDB";
@@ -118,8 +118,7 @@ public final class RestoreTable implements Action {
   public Next next(StepContext context) {
     DynamoDbClient dynamo = cloud.reads(DynamoDbClient.class, context.to());
     try {
-      TableDescription table =
-          dynamo.describeTable(request -> request.tableName(target())).table();
+      TableDescription table = dynamo.describeTable(request -> request.tableName(target())).table();
       return existing(context, dynamo, table);
     } catch (ResourceNotFoundException e) {
       return restore(context);
@@ -255,8 +254,7 @@ public final class RestoreTable implements Action {
         at ->
             tags.put(
                 RecoveryPointTag.KEY,
-                RecoveryPointTag.value(
-                    new RecoveryPoint.Known(at, "LatestRestorableDateTime"))));
+                RecoveryPointTag.value(new RecoveryPoint.Known(at, "LatestRestorableDateTime"))));
     List<Tag> given =
         tags.entrySet().stream()
             .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())

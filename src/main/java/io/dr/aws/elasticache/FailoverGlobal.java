@@ -84,8 +84,7 @@ public final class FailoverGlobal implements Action {
   private static List<SimulatedResource> simulated(With with, RunFacts run) {
     String member =
         with.replicationGroup().orElse(with.globalDatastore() + "-" + run.to().region());
-    Map<String, String> members =
-        Map.of("primaryRegion", run.from().region(), "member", member);
+    Map<String, String> members = Map.of("primaryRegion", run.from().region(), "member", member);
     return List.of(
         new SimulatedResource("elasticache:global", with.globalDatastore(), run.to(), members),
         new SimulatedResource(
@@ -156,8 +155,7 @@ public final class FailoverGlobal implements Action {
                 "AWS/ElastiCache",
                 "GlobalDatastoreReplicationLag",
                 Map.of("ReplicationGroupId", member.replicationGroupId()))
-            .before(
-                context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+            .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
     Call call =
         new Call(
             SERVICE,

@@ -32,9 +32,9 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
- * Makes a cross-region read replica a database of its own. Just after the call the instance may still
- * read {@code available}, so it is done only when it has no source any more (Amazon RDS User Guide,
- * "Promoting a read replica to be a standalone DB instance").
+ * Makes a cross-region read replica a database of its own. Just after the call the instance may
+ * still read {@code available}, so it is done only when it has no source any more (Amazon RDS User
+ * Guide, "Promoting a read replica to be a standalone DB instance").
  */
 public final class PromoteReplica implements Action {
   private static final String SERVICE = "RDS";
@@ -134,8 +134,7 @@ public final class PromoteReplica implements Action {
   private Next claim(StepContext context, DBInstance instance) {
     RecoveryPoint point =
         new LagMetric("AWS/RDS", "ReplicaLag", Map.of("DBInstanceIdentifier", with.replica()))
-            .before(
-                context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+            .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
     Map<String, String> tags = new HashMap<>(context.tags());
     tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
     Call call =

@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
 /**
- * Restores a database from a snapshot in the target region. The call has no idempotency token, so the
- * new instance carries the run's id from its first moment, and a later look adopts it (Amazon RDS API
- * Reference, "RestoreDBInstanceFromDBSnapshot").
+ * Restores a database from a snapshot in the target region. The call has no idempotency token, so
+ * the new instance carries the run's id from its first moment, and a later look adopts it (Amazon
+ * RDS API Reference, "RestoreDBInstanceFromDBSnapshot").
  */
 public final class RestoreSnapshot implements Action {
   private static final String SERVICE = "RDS";
@@ -115,8 +115,7 @@ public final class RestoreSnapshot implements Action {
     String name = with.snapshot().orElse(with.latestOf().orElse("") + "-latest");
     String instance = with.latestOf().orElse(name);
     return List.of(
-        new SimulatedResource(
-            "rds:snapshot", name, run.to(), Map.of("instance", instance)));
+        new SimulatedResource("rds:snapshot", name, run.to(), Map.of("instance", instance)));
   }
 
   @Override

@@ -43,7 +43,9 @@ final class Snapshots {
         .max(Comparator.comparing(snapshot -> dataTime(snapshot).orElse(Instant.MIN)));
   }
 
-  /** When the data was as the snapshot has it: a copy keeps this, and changes its own create time. */
+  /**
+   * When the data was as the snapshot has it: a copy keeps this, and changes its own create time.
+   */
   private static Optional<Instant> dataTime(DBSnapshot snapshot) {
     return Optional.ofNullable(snapshot.snapshotDatabaseTime())
         .or(() -> Optional.ofNullable(snapshot.originalSnapshotCreateTime()));

@@ -30,8 +30,7 @@ public final class SimulatedProbes implements Probes {
     String body = url.attributes().getOrDefault("body", "");
     pages.computeIfAbsent(
         url.name(),
-        name ->
-            new Page(status, body, world.now().plus(world.draw("http:" + name, WARM_UP))));
+        name -> new Page(status, body, world.now().plus(world.draw("http:" + name, WARM_UP))));
   }
 
   @Override
@@ -45,7 +44,6 @@ public final class SimulatedProbes implements Probes {
               "Check the name and that the network from here reaches it."));
     }
     boolean warm = !world.now().isBefore(page.from());
-    return new Answer(
-        warm ? page.status() : 503, warm ? page.body() : "", Duration.ofMillis(40));
+    return new Answer(warm ? page.status() : 503, warm ? page.body() : "", Duration.ofMillis(40));
   }
 }

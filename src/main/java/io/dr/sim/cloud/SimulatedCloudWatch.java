@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsReque
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsResponse;
 
 /**
- * Metrics of what a simulation contains: a steady value until the outage; a lag grows after it, since
- * nothing more arrives.
+ * Metrics of what a simulation contains: a steady value until the outage; a lag grows after it,
+ * since nothing more arrives.
  */
 public final class SimulatedCloudWatch implements SimulatedService {
   private static final String VALUE = "value";
@@ -42,8 +42,8 @@ public final class SimulatedCloudWatch implements SimulatedService {
   }
 
   /**
-   * Holds {@code namespace/metric}; the value in seconds is the attribute {@code value}, or drawn; the
-   * other attributes are dimensions.
+   * Holds {@code namespace/metric}; the value in seconds is the attribute {@code value}, or drawn;
+   * the other attributes are dimensions.
    */
   @Override
   public void expect(SimulatedResource resource) {
@@ -93,12 +93,7 @@ public final class SimulatedCloudWatch implements SimulatedService {
         boolean lag = request.metricName().endsWith("Lag");
         double shown = lag ? value + grown : value;
         points.add(
-            Datapoint.builder()
-                .timestamp(at)
-                .maximum(shown)
-                .average(shown)
-                .minimum(shown)
-                .build());
+            Datapoint.builder().timestamp(at).maximum(shown).average(shown).minimum(shown).build());
         at = at.plusSeconds(request.period());
       }
       return points;

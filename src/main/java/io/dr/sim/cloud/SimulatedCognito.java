@@ -84,7 +84,10 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
   public synchronized void expect(SimulatedResource resource) {
     Site site = resource.site();
     boolean isId = resource.name().contains("_");
-    String id = isId ? resource.name() : site.region() + "_" + Integer.toHexString(resource.name().hashCode());
+    String id =
+        isId
+            ? resource.name()
+            : site.region() + "_" + Integer.toHexString(resource.name().hashCode());
     pools.putIfAbsent(id, new Pool(id, resource.name(), site));
   }
 

@@ -89,8 +89,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
   @Override
   public void expect(SimulatedResource resource) {
     String arn = arn(resource.site(), resource.name());
-    tables.putIfAbsent(
-        arn, new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), true));
+    tables.putIfAbsent(arn, new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), true));
   }
 
   private static String arn(Site site, String name) {
@@ -137,8 +136,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
               .creationDateTime(table.created)
               .tableStatus(active ? TableStatus.ACTIVE : TableStatus.CREATING);
       table.restored.ifPresent(
-          summary ->
-              shown.restoreSummary(summary.toBuilder().restoreInProgress(!active).build()));
+          summary -> shown.restoreSummary(summary.toBuilder().restoreInProgress(!active).build()));
       return shown.build();
     }
 
@@ -194,8 +192,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
         RestoreTableToPointInTimeRequest request) {
       synchronized (SimulatedDynamoDb.this) {
         Table source =
-            table(
-                Optional.ofNullable(request.sourceTableArn()).orElse(request.sourceTableName()));
+            table(Optional.ofNullable(request.sourceTableArn()).orElse(request.sourceTableName()));
         String target = arn(site, request.targetTableName());
         if (tables.containsKey(target)) {
           throw refusals.refuse(

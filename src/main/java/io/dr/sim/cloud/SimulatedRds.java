@@ -105,8 +105,7 @@ public final class SimulatedRds implements SimulatedService {
               new Database(
                   resource.name(), Instant.MIN, Optional.of(resource.name() + "-primary")));
       case "rds:instance" ->
-          databases.putIfAbsent(
-              key, new Database(resource.name(), Instant.MIN, Optional.empty()));
+          databases.putIfAbsent(key, new Database(resource.name(), Instant.MIN, Optional.empty()));
       case "rds:snapshot" -> snapshots.putIfAbsent(key, snapshot(resource));
       default -> throw new IllegalArgumentException("RDS has no " + resource.kind());
     }

@@ -84,9 +84,7 @@ public final class SimulatedS3 implements SimulatedService {
       byte[] body = resource.attributes().getOrDefault("body", "").getBytes(StandardCharsets.UTF_8);
       Instant modified = world.outageAt().minus(world.draw("age:" + resource.name(), AGE));
       SdkBytes bytes = SdkBytes.fromByteArray(body);
-      bucket
-          .objects()
-          .putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN));
+      bucket.objects().putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN));
       return;
     }
     bucket(
