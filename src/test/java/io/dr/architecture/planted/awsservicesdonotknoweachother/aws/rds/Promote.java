@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.awsservicesdonotknoweachother.aws.rds;
+
+public class Promote {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.layerspointdown.cli;
+
+public class Command {}

@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.onlythecommandsknowpicocli.report;
+
+import picocli.CommandLine;
+
+class Report {
+  Class<?> line = CommandLine.class;
+}

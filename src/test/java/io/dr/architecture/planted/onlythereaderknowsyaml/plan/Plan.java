@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.onlythereaderknowsyaml.plan;
+
+import org.snakeyaml.engine.v2.api.Load;
+
+class Plan {
+  Class<?> yaml = Load.class;
+}

@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.onlythesqlitejournalknowssql.engine;
+
+import java.sql.Connection;
+
+class Engine {
+  Class<?> connection = Connection.class;
+}

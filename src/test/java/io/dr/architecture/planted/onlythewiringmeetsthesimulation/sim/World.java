@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.onlythewiringmeetsthesimulation.sim;
+
+public class World {}

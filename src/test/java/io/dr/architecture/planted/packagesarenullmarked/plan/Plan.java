@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.packagesarenullmarked.plan;
+
+class Plan {}

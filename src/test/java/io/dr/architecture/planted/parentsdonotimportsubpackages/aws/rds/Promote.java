@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.parentsdonotimportsubpackages.aws.rds;
+
+public class Promote {}
