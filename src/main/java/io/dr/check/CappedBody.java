@@ -42,8 +42,9 @@ final class CappedBody implements HttpResponse.BodySubscriber<String> {
       taken.writeBytes(bytes);
     }
     if (taken.size() >= most) {
-      source.thenAccept(Flow.Subscription::cancel);
+      // In this order: hanging up first would fail the exchange before its body is there.
       onComplete();
+      source.thenAccept(Flow.Subscription::cancel);
     }
   }
 

@@ -92,11 +92,8 @@ public final class RealProbes implements Probes {
       if (cause instanceof HttpTimeoutException) {
         return "no answer in time";
       }
-      if (cause instanceof ConnectException && cause.getCause() == null) {
-        return "connection refused";
-      }
     }
-    return "no answer";
+    return e.getCause() instanceof ConnectException ? "no connection" : "no answer";
   }
 
   private static ActionFailure unreachable(URI url, String why, Exception e) {
