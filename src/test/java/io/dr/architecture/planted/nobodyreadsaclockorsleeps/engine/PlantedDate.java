@@ -1,0 +1,9 @@
+package io.dr.architecture.planted.nobodyreadsaclockorsleeps.engine;
+
+import java.util.Date;
+
+final class PlantedDate {
+  Date act() {
+    return new Date();
+  }
+}
