@@ -3,9 +3,11 @@ package io.dr.engine;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
+import io.dr.journal.StepStatus;
 import io.dr.plan.Forecast;
 import io.dr.plan.Plan;
 import io.dr.plan.Progress;
+import io.dr.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,11 +26,15 @@ public final class ForecastWatch {
     this.plan = plan;
   }
 
-  /** How far a run has come. */
-  public static Progress progress(RunState state) {
+  /** How far a run has come. A failure that stops the run leaves its step still to be done. */
+  public static Progress progress(Plan plan, RunState state) {
     Map<String, Progress.Of> steps = new HashMap<>();
     for (Map.Entry<String, StepState> step : state.steps().entrySet()) {
       StepState known = step.getValue();
+      boolean small = plan.step(step.getKey()).onFailure() == Step.OnFailure.CONTINUE;
+      if (known.status() == StepStatus.FAILED && !small) {
+        continue;
+      }
       known
           .firstStartedAt()
           .or(known::settledAt)
@@ -50,7 +56,7 @@ public final class ForecastWatch {
       return Optional.empty();
     }
     lastLook = now;
-    Forecast forecast = Forecast.of(plan, progress(state), state.declaredAt(), now);
+    Forecast forecast = Forecast.of(plan, progress(plan, state), state.declaredAt(), now);
     Instant start = plan.clockStart(state.initiated().outageAt(), state.declaredAt());
     boolean late = forecast.recovered().isAfter(start.plus(plan.objectives().rto()));
     if (late == state.atRisk()) {

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param sequence from one, without gaps
  * @param at when it happened, UTC, to the millisecond
  * @param event what happened
+ * @param text the event as it is written in the log, over which the hash is taken
  * @param hash SHA-256 over the previous entry's hash and this entry, in hexadecimal
  */
-public record Entry(String run, long sequence, Instant at, Event event, String hash) {}
+public record Entry(String run, long sequence, Instant at, Event event, String text, String hash) {}

@@ -83,7 +83,7 @@ public final class EntryCodec {
     long sequence = 0;
     for (Entry entry : entries) {
       sequence++;
-      String expected = hash(previous, entry.run(), sequence, entry.at(), write(entry.event()));
+      String expected = hash(previous, entry.run(), sequence, entry.at(), entry.text());
       if (entry.sequence() != sequence || !entry.hash().equals(expected)) {
         return false;
       }

@@ -8,9 +8,11 @@ import io.dr.action.Outputs;
 import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Something that happened in a run. Events are never changed, and hold no secrets. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -88,7 +90,7 @@ public sealed interface Event {
       long seed)
       implements Event {
     public RunInitiated {
-      parameters = Map.copyOf(parameters);
+      parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
   }
 

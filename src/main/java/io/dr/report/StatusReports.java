@@ -47,7 +47,8 @@ public final class StatusReports {
       RunState state, Instant moment, List<StatusReport.Happening> timeline, boolean intact) {
     Instant now = state.endedAt().orElse(moment);
     Event.RunInitiated begun = state.initiated();
-    Forecast forecast = Forecast.of(plan, ForecastWatch.progress(state), state.declaredAt(), now);
+    Forecast forecast =
+        Forecast.of(plan, ForecastWatch.progress(plan, state), state.declaredAt(), now);
     Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
     List<StatusReport.PhaseLine> phases = new ArrayList<>();
     for (PlannedPhase phase : plan.phases()) {

@@ -189,7 +189,7 @@ public final class TextReport {
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {
         if (step.status() == StepStatus.FAILED && step.failure().isPresent()) {
-          lines.addAll(failure(report.run(), step, step.failure().get()));
+          lines.addAll(failure(step, step.failure().get()));
         }
       }
     }
@@ -197,14 +197,22 @@ public final class TextReport {
     return lines;
   }
 
-  private List<String> failure(String run, StatusReport.StepLine step, Failure failure) {
-    String then = step.smallFailure() ? "" : " Then: dr resume " + run;
+  private List<String> failure(StatusReport.StepLine step, Failure failure) {
     String request =
-        failure
-            .request()
-            .map(r -> "     (" + r.operation() + ", request " + r.id() + ", " + r.code() + ")")
-            .orElse("");
-    return List.of(ink.bad(step.id() + ": " + failure.cause()), failure.remedy() + then + request);
+        failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
+    return List.of(ink.bad(step.id() + ": " + failure.cause()), failure.remedy() + request);
+  }
+
+  private static List<String> identity(Failure.Request request) {
+    List<String> parts = new ArrayList<>();
+    parts.add(request.service() + " " + request.operation());
+    if (!request.id().isEmpty()) {
+      parts.add("request " + request.id());
+    }
+    if (!request.code().isEmpty()) {
+      parts.add(request.code());
+    }
+    return parts;
   }
 
   private List<String> outcome(StatusReport report) {

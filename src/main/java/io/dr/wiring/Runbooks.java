@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Catalog;
 import io.dr.action.CatalogVocabulary;
+import io.dr.plan.Lint;
+import io.dr.plan.Planner;
+import io.dr.runbook.Problem;
+import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.Place;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.runbook.yaml.RunbookReader;
 import java.io.IOException;
@@ -11,20 +16,44 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Reads runbooks against the published schema. */
 public final class Runbooks {
   private static final String SCHEMA = "/io/dr/wiring/runbook.schema.json";
 
   private final RunbookReader reader;
+  private final Planner planner;
 
   public Runbooks(Catalog catalog) {
+    this.planner = new Planner(catalog);
     this.reader = new RunbookReader(packagedSchema(), new CatalogVocabulary(catalog));
   }
 
   /** All problems of a file, and the runbook if none of them is an error. */
   public ReadResult read(Path file) {
-    return reader.read(file);
+    ReadResult read = reader.read(file);
+    return read.runbook().map(runbook -> read.with(doubts(file, runbook, read))).orElse(read);
+  }
+
+  /** What is doubtful about the plan as a whole, each doubt at its place in the file. */
+  private List<Problem> doubts(Path file, Runbook runbook, ReadResult read) {
+    Planner.Settings settings =
+        new Planner.Settings("run", "nobody", runbook.from(), runbook.to(), Map.of());
+    List<Problem> problems = new ArrayList<>();
+    for (Lint.Doubt doubt : Lint.of(planner.freeze(runbook, settings))) {
+      Place place = read.places().getOrDefault(doubt.step(), new Place(1, 1));
+      problems.add(
+          new Problem(
+              file.toString(),
+              place.line(),
+              place.column(),
+              Problem.Severity.WARNING,
+              doubt.message()));
+    }
+    return problems;
   }
 
   /** The same for a text, such as one that a journal kept. */

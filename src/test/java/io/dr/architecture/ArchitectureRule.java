@@ -153,7 +153,7 @@ enum ArchitectureRule {
       root ->
           noClasses()
               .should()
-              .haveNameMatching(".*(Manager|Helper|Utils?|Impl|Info)")
+              .haveNameMatching(".*(Manager|Helpers?|Utils?|Impl|Info)")
               .because("these words fit any class")),
 
   NO_SDK_WAITERS(

@@ -1,5 +1,7 @@
 package io.dr.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,6 +18,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @EnumSource
   void theHouseKeeps(ArchitectureRule rule) {
+    assertThat(HOUSE).as("classes of the house").hasSizeGreaterThan(100);
     rule.in(ROOT).check(HOUSE);
   }
 }

@@ -85,7 +85,8 @@ public final class SqliteJournal implements Journal {
     String json = EntryCodec.write(event);
     long sequence = expectedSequence + 1;
     Entry entry =
-        new Entry(run, sequence, time, event, EntryCodec.hash(previous, run, sequence, time, json));
+        new Entry(
+            run, sequence, time, event, json, EntryCodec.hash(previous, run, sequence, time, json));
     String sql = "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, run);
@@ -142,6 +143,7 @@ public final class SqliteJournal implements Journal {
                   rows.getLong(1),
                   Instant.parse(rows.getString(2)),
                   EntryCodec.read(rows.getString(3)),
+                  rows.getString(3),
                   rows.getString(4)));
         }
       }

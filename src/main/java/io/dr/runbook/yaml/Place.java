@@ -2,8 +2,13 @@ package io.dr.runbook.yaml;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** A place in a file; line and column count from one. */
-record Place(int line, int column) {
+/**
+ * A place in a file.
+ *
+ * @param line from one
+ * @param column from one
+ */
+public record Place(int line, int column) {
   /** Where a file as a whole is complained of. */
   static final Place START = new Place(1, 1);
 

@@ -2,7 +2,10 @@ package io.dr.runbook.yaml;
 
 import io.dr.runbook.Problem;
 import io.dr.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,9 +14,20 @@ import java.util.Optional;
  * @param runbook present if and only if there are no errors; there may be warnings
  * @param problems errors and warnings in reading order
  * @param text the file's text, empty when it is none
+ * @param places where each step stands, by id; under the empty id, where the objectives do
  */
-public record ReadResult(Optional<Runbook> runbook, List<Problem> problems, String text) {
+public record ReadResult(
+    Optional<Runbook> runbook, List<Problem> problems, String text, Map<String, Place> places) {
   public ReadResult {
     problems = List.copyOf(problems);
+    places = Map.copyOf(places);
+  }
+
+  /** The same with further problems, such as doubts about the plan as a whole. */
+  public ReadResult with(List<Problem> more) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(more);
+    all.sort(Comparator.comparing(Problem::line).thenComparing(Problem::column));
+    return new ReadResult(runbook, all, text, places);
   }
 }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +43,7 @@ public final class RunbookReader {
     Optional<byte[]> content = content(file, problems);
     return content.isPresent()
         ? read(content.get(), problems)
-        : new ReadResult(Optional.empty(), problems.list(), "");
+        : new ReadResult(Optional.empty(), problems.list(), "", Map.of());
   }
 
   /**
@@ -57,7 +59,20 @@ public final class RunbookReader {
     Optional<String> text = YamlText.decode(content, problems);
     Optional<Document> document = text.flatMap(yaml -> YamlParser.parse(yaml, problems));
     Optional<Runbook> runbook = document.flatMap(found -> runbook(found, problems));
-    return new ReadResult(runbook, problems.list(), text.orElse(""));
+    return new ReadResult(
+        runbook,
+        problems.list(),
+        text.orElse(""),
+        document.map(RunbookReader::places).orElse(Map.of()));
+  }
+
+  private static Map<String, Place> places(Document document) {
+    Map<String, Place> places = new HashMap<>();
+    Outline.of(document)
+        .steps()
+        .forEach(step -> places.put(step.id(), document.spot(step.pointer()).value()));
+    places.put("", document.spot("/objectives").key());
+    return places;
   }
 
   private Optional<Runbook> runbook(Document document, Problems problems) {
