@@ -164,6 +164,7 @@ enum ArchitectureRule {
               .resideInAPackage("software.amazon.awssdk..waiters..")
               .because("they sleep by themselves; waiting is the engine's"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // every function here is without state
   private final Function<String, ArchRule> rule;
 
   ArchitectureRule(Function<String, ArchRule> rule) {
