@@ -57,7 +57,9 @@ public final class Decider {
     for (String failed : readiness.toAsk()) {
       afterFailure(failed, state).ifPresent(commands::add);
     }
-    for (PlannedStep step : readiness.startable()) {
+    // A failure decided just now may forbid what was startable before it.
+    boolean failing = commands.stream().anyMatch(Command.Fail.class::isInstance);
+    for (PlannedStep step : failing ? List.<PlannedStep>of() : readiness.startable()) {
       start(step, state.step(step.id())).ifPresent(commands::add);
     }
     if (readiness.recovered() && state.recoveredAt().isEmpty()) {
