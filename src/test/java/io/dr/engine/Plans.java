@@ -73,7 +73,8 @@ public final class Plans {
             new Step.Retry(3, Duration.ofSeconds(2)),
             onFailure,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            true));
     return this;
   }
 
