@@ -21,6 +21,7 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
+import io.dr.aws.Partition;
 import io.dr.aws.RecoveryPointTag;
 import io.dr.runbook.Site;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
@@ -39,6 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * Restores a table from its continuous backups, which always makes a new table. The moment is
@@ -47,6 +51,9 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
  */
 public final class RestoreTable implements Action {
   private static final String SERVICE = "DynamoDB";
+  private static final String EXPIRES_BY = "expiresBy";
+  private static final Set<TimeToLiveStatus> ON =
+      Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
 
   /** The step's parameters. */
   public record With(
@@ -71,8 +78,8 @@ public final class RestoreTable implements Action {
           .title("Restore the table")
           .description(
               "Restores a table into the target region from its continuous backups, to the latest"
-                  + " restorable moment. A restore loses tags and continuous backups, so these are"
-                  + " put back; auto scaling, streams, TTL and alarms are not. A table that is there"
+                  + " restorable moment. A restore loses tags, continuous backups and time to live, so"
+                  + " these are put back; auto scaling, streams and alarms are not. A table that is there"
                   + " already and not this run's is never touched.")
           .traits(Trait.MUTATES, Trait.RESTORES_DATA)
           .outputs(
@@ -80,13 +87,25 @@ public final class RestoreTable implements Action {
               new OutputField("arn", "Its ARN."))
           .permissions(
               new Permission("dynamodb:DescribeContinuousBackups", Where.FROM),
+              new Permission("dynamodb:DescribeTimeToLive", Where.FROM),
               new Permission("dynamodb:RestoreTableToPointInTime", Where.FROM),
               new Permission("dynamodb:DescribeTable", Where.TO),
               new Permission("dynamodb:DescribeContinuousBackups", Where.TO),
               new Permission("dynamodb:RestoreTableToPointInTime", Where.TO),
+              // A restore writes the target table with the caller's own permissions (Amazon
+              // DynamoDB Developer Guide, "Using IAM with DynamoDB backup and restore").
+              new Permission("dynamodb:BatchWriteItem", Where.TO),
+              new Permission("dynamodb:DeleteItem", Where.TO),
+              new Permission("dynamodb:GetItem", Where.TO),
+              new Permission("dynamodb:PutItem", Where.TO),
+              new Permission("dynamodb:Query", Where.TO),
+              new Permission("dynamodb:Scan", Where.TO),
+              new Permission("dynamodb:UpdateItem", Where.TO),
               new Permission("dynamodb:ListTagsOfResource", Where.TO),
               new Permission("dynamodb:TagResource", Where.TO),
-              new Permission("dynamodb:UpdateContinuousBackups", Where.TO))
+              new Permission("dynamodb:UpdateContinuousBackups", Where.TO),
+              new Permission("dynamodb:DescribeTimeToLive", Where.TO),
+              new Permission("dynamodb:UpdateTimeToLive", Where.TO))
           .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(12))
@@ -158,7 +177,18 @@ public final class RestoreTable implements Action {
             .map(status -> status.pointInTimeRecoveryStatus())
             .filter(PointInTimeRecoveryStatus.ENABLED::equals)
             .isPresent();
-    return backedUp ? done(table, tags) : enableBackups(context);
+    return backedUp ? expiring(context, dynamo, table, tags) : enableBackups(context);
+  }
+
+  private Next expiring(
+      StepContext context,
+      DynamoDbClient dynamo,
+      TableDescription table,
+      Map<String, String> tags) {
+    String wanted = context.receipt(EXPIRES_BY).orElseGet(() -> sourceExpiresBy(context));
+    return wanted.isEmpty() || wanted.equals(expiresBy(dynamo, target()))
+        ? done(table, tags)
+        : expire(context, wanted);
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -184,12 +214,43 @@ public final class RestoreTable implements Action {
         Optional.of(RecoveryPointTag.read(tags)));
   }
 
+  private Site source(StepContext context) {
+    return with.sourceTable().isPresent() ? context.to() : context.from();
+  }
+
+  private String sourceName() {
+    return with.sourceTable().orElse(with.table());
+  }
+
+  private String sourceExpiresBy(StepContext context) {
+    return expiresBy(cloud.reads(DynamoDbClient.class, source(context)), sourceName());
+  }
+
+  /** The attribute that holds the time at which an item expires; empty where none does. */
+  private static String expiresBy(DynamoDbClient dynamo, String table) {
+    return Optional.ofNullable(
+            dynamo.describeTimeToLive(request -> request.tableName(table)).timeToLiveDescription())
+        .filter(ttl -> ON.contains(ttl.timeToLiveStatus()))
+        .map(TimeToLiveDescription::attributeName)
+        .orElse("");
+  }
+
   private Next restore(StepContext context) {
-    Site source = with.sourceTable().isPresent() ? context.to() : context.from();
-    String name = with.sourceTable().orElse(with.table());
-    Optional<Instant> latest =
-        pointInTime(cloud.reads(DynamoDbClient.class, source), name)
-            .flatMap(status -> Optional.ofNullable(status.latestRestorableDateTime()));
+    Site source = source(context);
+    String name = sourceName();
+    Optional<Instant> latest;
+    try {
+      latest =
+          pointInTime(cloud.reads(DynamoDbClient.class, source), name)
+              .flatMap(status -> Optional.ofNullable(status.latestRestorableDateTime()));
+    } catch (TableNotFoundException e) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              "There is no table " + name + " in " + source.region() + " to restore from.",
+              "Correct the step's table, or name a table of the target region with"
+                  + " sourceTable."));
+    }
     if (latest.isEmpty()) {
       return new Next.Failed(
           Failure.of(
@@ -200,7 +261,15 @@ public final class RestoreTable implements Action {
     }
     Instant moment = latest.get();
     String sourceArn =
-        "arn:aws:dynamodb:" + source.region() + ":" + source.account() + ":table/" + name;
+        String.join(
+            ":",
+            "arn",
+            Partition.of(source),
+            "dynamodb",
+            source.region(),
+            source.account(),
+            "table/" + name);
+    String expiresBy = sourceExpiresBy(context);
     Call call =
         new Call(
             SERVICE,
@@ -223,7 +292,7 @@ public final class RestoreTable implements Action {
                       request.sourceTableArn(sourceArn);
                     }
                   });
-          return Receipt.of("restoredTo", moment.toString());
+          return new Receipt(Map.of("restoredTo", moment.toString(), EXPIRES_BY, expiresBy));
         });
   }
 
@@ -235,7 +304,7 @@ public final class RestoreTable implements Action {
                   .describeContinuousBackups(request -> request.tableName(table))
                   .continuousBackupsDescription())
           .flatMap(backups -> Optional.ofNullable(backups.pointInTimeRecoveryDescription()));
-    } catch (TableNotFoundException | ContinuousBackupsUnavailableException e) {
+    } catch (ContinuousBackupsUnavailableException e) {
       return Optional.empty();
     }
   }
@@ -281,6 +350,27 @@ public final class RestoreTable implements Action {
                           .tableName(target())
                           .pointInTimeRecoverySpecification(
                               recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+          return Receipt.NONE;
+        });
+  }
+
+  private Next expire(StepContext context, String attribute) {
+    return Next.Effect.of(
+        new Call(
+            SERVICE,
+            "UpdateTimeToLive",
+            target(),
+            context.to(),
+            Map.of("attributeName", attribute)),
+        () -> {
+          cloud
+              .effects(DynamoDbClient.class, context.to())
+              .updateTimeToLive(
+                  request ->
+                      request
+                          .tableName(target())
+                          .timeToLiveSpecification(
+                              ttl -> ttl.enabled(true).attributeName(attribute)));
           return Receipt.NONE;
         });
   }
