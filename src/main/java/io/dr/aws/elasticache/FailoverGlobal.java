@@ -21,7 +21,6 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
-import io.dr.aws.LagMetric;
 import io.dr.aws.RecoveryPointTag;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +68,7 @@ public final class FailoverGlobal implements Action {
               new Permission("elasticache:DescribeGlobalReplicationGroups", Where.TO),
               new Permission("elasticache:DescribeReplicationGroups", Where.TO),
               new Permission("elasticache:FailoverGlobalReplicationGroup", Where.TO),
+              new Permission("cloudwatch:ListMetrics", Where.TO),
               new Permission("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
@@ -184,11 +184,8 @@ public final class FailoverGlobal implements Action {
 
   private RecoveryPoint lagBeforeTheOutage(
       StepContext context, GlobalReplicationGroupMember member) {
-    return new LagMetric(
-            "AWS/ElastiCache",
-            "GlobalDatastoreReplicationLag",
-            Map.of("ReplicationGroupId", member.replicationGroupId()))
-        .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+    return new ReplicationLag(cloud.reads(CloudWatchClient.class, context.to()))
+        .before(context.run().outageAt(), member.replicationGroupId());
   }
 
   private Next failover(StepContext context, GlobalReplicationGroupMember member) {

@@ -48,12 +48,16 @@ class FailoverGlobalTest {
   }
 
   private void lagging(String seconds) {
+    lagging(Map.of("ReplicationGroupId", MEMBER, "value", seconds));
+  }
+
+  private void lagging(Map<String, String> attributes) {
     cloud.expect(
         new SimulatedResource(
             "cloudwatch:series",
             "AWS/ElastiCache/GlobalDatastoreReplicationLag",
             Stage.TO,
-            Map.of("ReplicationGroupId", MEMBER, "value", seconds)));
+            attributes));
   }
 
   private List<String> applied() {
@@ -85,6 +89,20 @@ class FailoverGlobalTest {
     Instant latest = Stage.OUTAGE.minusSeconds(3);
     assertThat(point.at()).isBetween(latest.minusSeconds(60), latest);
     assertThat(effect.commitsTo()).contains(point);
+  }
+
+  @Test
+  void takesTheWorstLagOfTheMembersClustersAndNoOthers() {
+    aDatastore();
+    lagging(Map.of("CacheClusterId", MEMBER + "-0001-001", "value", "3"));
+    lagging(Map.of("CacheClusterId", MEMBER + "-0002-001", "value", "120"));
+    lagging(Map.of("CacheClusterId", MEMBER + "-2-001", "value", "900"));
+
+    Next.Done done = stage.done(failingOver());
+
+    RecoveryPoint.Known point = (RecoveryPoint.Known) done.recoveryPoint().orElseThrow();
+    Instant latest = Stage.OUTAGE.minusSeconds(120);
+    assertThat(point.at()).isBetween(latest.minusSeconds(60), latest);
   }
 
   @Test
