@@ -62,9 +62,8 @@ abstract class Intervention implements Callable<Integer> {
       try {
         journal.append(run, now.sequence(), cli.surroundings.clock().instant(), event);
         return event;
-      } catch (StaleAppendException e) {
+      } catch (StaleAppendException stale) {
         // The run moved on meanwhile: decide again on what it is now.
-        continue;
       }
     }
     throw new CommandFailure(

@@ -12,6 +12,8 @@ import io.dr.report.TextReport;
 import io.dr.wiring.Recovery;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Runs a recovery in front of people: live in a terminal, a line an event on a pipe. */
@@ -20,8 +22,8 @@ final class Runner {
   private final Recovery recovery;
   private final Format format;
   private final Optional<Double> speed;
+  private final CountDownLatch done = new CountDownLatch(1);
   private Optional<LiveView> view = Optional.empty();
-  private boolean done;
 
   /** How the result is printed. */
   enum Format {
@@ -52,7 +54,7 @@ final class Runner {
     try {
       result = drive.apply(new Recovery.Company(this::listeners, prompts, confirmEach));
     } finally {
-      finished();
+      done.countDown();
       removed(hook);
     }
     view.ifPresent(LiveView::clear);
@@ -60,18 +62,11 @@ final class Runner {
     return ExitCode.of(result.ending(), result.report()).code();
   }
 
-  private synchronized void finished() {
-    done = true;
-    notifyAll();
-  }
-
   /** Lets the run record that it was interrupted, but keeps an impatient operator no longer. */
-  private synchronized void interrupted() {
+  private void interrupted() {
     recovery.interrupt();
     try {
-      if (!done) {
-        wait(2_000);
-      }
+      done.await(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -57,7 +57,9 @@ public final class Decider {
     for (String failed : readiness.toAsk()) {
       afterFailure(failed, state).ifPresent(commands::add);
     }
-    for (PlannedStep step : readiness.startable()) {
+    // A failure decided just now may forbid what was startable before it.
+    boolean failing = commands.stream().anyMatch(Command.Fail.class::isInstance);
+    for (PlannedStep step : failing ? List.<PlannedStep>of() : readiness.startable()) {
       start(step, state.step(step.id())).ifPresent(commands::add);
     }
     if (readiness.recovered() && state.recoveredAt().isEmpty()) {
@@ -109,12 +111,13 @@ public final class Decider {
 
   private Command running(
       PlannedStep step, RunState state, StepState known, Attention on, Instant now) {
-    Optional<Instant> limit = limit(step, known);
-    if (limit.isPresent() && now.isAfter(limit.get())) {
-      return new Command.Fail(step.id(), timedOut(step, known));
-    }
     if (known.question().isPresent()) {
-      return new Command.WakeAt(limit.orElse(Instant.MAX));
+      // A person's time is their own: the step's clock starts anew with their answer.
+      return new Command.WakeAt(Instant.MAX);
+    }
+    Optional<Instant> limit = limit(step, known);
+    if (limit.isPresent() && !now.isBefore(limit.get())) {
+      return new Command.Fail(step.id(), timedOut(step, known));
     }
     Optional<Command> uncertain = uncertain(step, known, on);
     if (uncertain.isPresent()) {

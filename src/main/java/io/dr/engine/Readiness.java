@@ -45,7 +45,7 @@ record Readiness(
       }
       if (!passed(step, known)) {
         finished = false;
-        recovered = recovered && !plan.leadsToRecovery(step);
+        recovered = recovered && !step.leadsToRecovery();
         if (known.status() == StepStatus.PENDING && needsPassed(plan, step, state)) {
           startable.add(step);
         }

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param status where it stands
  * @param attempt the newest attempt, from one; zero before the first
  * @param firstStartedAt when its first attempt began
- * @param attemptStartedAt when its newest attempt began
+ * @param attemptStartedAt when its newest attempt began, or went on after an answer
  * @param settledAt when it succeeded, failed or was skipped
  * @param detail what it waits for, in a few words
  * @param fraction how much is done, where it says so
@@ -91,6 +91,7 @@ public record StepState(
       next.question = Optional.of(asked.question());
     } else if (event instanceof Event.QuestionAnswered answered) {
       next.question = Optional.empty();
+      next.attemptStartedAt = next.attemptStartedAt.map(before -> at);
       next.answers.put(answered.kind(), answered.answer());
     } else if (event instanceof Event.StepSucceeded succeeded) {
       next.succeed(succeeded, at);

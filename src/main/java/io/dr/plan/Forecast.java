@@ -17,18 +17,13 @@ import java.util.Optional;
  * @param finishes per step, UTC
  * @param recovered when production will count as recovered, UTC
  * @param criticalPath the steps that the recovery hangs on, in order
- * @param slack by how much each step may be later without delaying the recovery
  */
 public record Forecast(
-    Map<String, Instant> finishes,
-    Instant recovered,
-    List<String> criticalPath,
-    Map<String, Duration> slack) {
+    Map<String, Instant> finishes, Instant recovered, List<String> criticalPath) {
 
   public Forecast {
     finishes = Collections.unmodifiableMap(finishes);
     criticalPath = List.copyOf(criticalPath);
-    slack = Collections.unmodifiableMap(slack);
   }
 
   /**
@@ -44,13 +39,13 @@ public record Forecast(
     for (PlannedStep step : plan.steps().values()) {
       Instant finish = finish(step, progress, ready(step, finishes, start, now), now);
       finishes.put(step.id(), finish);
-      if (plan.leadsToRecovery(step) && (last.isEmpty() || finish.isAfter(recovered))) {
+      if (step.leadsToRecovery() && (last.isEmpty() || finish.isAfter(recovered))) {
         recovered = finish;
         last = Optional.of(step.id());
       }
     }
     List<String> path = last.map(id -> path(plan, finishes, id)).orElse(List.of());
-    return new Forecast(finishes, recovered, path, slack(plan, finishes, recovered));
+    return new Forecast(finishes, recovered, path);
   }
 
   private static Instant ready(
@@ -94,18 +89,18 @@ public record Forecast(
     return new ArrayList<>(path);
   }
 
-  private static Map<String, Duration> slack(
-      Plan plan, Map<String, Instant> finishes, Instant recovered) {
+  /** By how much each step of the plan may be later without delaying the recovery. */
+  public Map<String, Duration> slack(Plan plan) {
     Map<String, Instant> latest = new HashMap<>();
     List<PlannedStep> backwards = new ArrayList<>(plan.steps().values());
     Collections.reverse(backwards);
     Map<String, Duration> slack = new HashMap<>();
     for (PlannedStep step : backwards) {
       Instant end = finishes.getOrDefault(step.id(), recovered);
-      Instant limit = latest.getOrDefault(step.id(), plan.leadsToRecovery(step) ? recovered : end);
-      Instant bound = plan.leadsToRecovery(step) && limit.isAfter(recovered) ? recovered : limit;
+      Instant limit = latest.getOrDefault(step.id(), step.leadsToRecovery() ? recovered : end);
+      Instant bound = step.leadsToRecovery() && limit.isAfter(recovered) ? recovered : limit;
       slack.put(step.id(), Duration.between(end, bound));
-      if (plan.leadsToRecovery(step)) {
+      if (step.leadsToRecovery()) {
         Instant begin = bound.minus(step.estimate());
         for (String need : step.needs()) {
           latest.merge(need, begin, (a, b) -> a.isBefore(b) ? a : b);

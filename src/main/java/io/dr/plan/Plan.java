@@ -67,19 +67,6 @@ public record Plan(
     return objectives.clock() == Objectives.ClockStart.OUTAGE ? outageAt : declaredAt;
   }
 
-  /** Whether production cannot count as recovered before this step is settled. */
-  public boolean leadsToRecovery(PlannedStep step) {
-    for (PlannedPhase phase : phases) {
-      if (phase.id().equals(step.phase())) {
-        return true;
-      }
-      if (phase.id().equals(recoveredBy)) {
-        return false;
-      }
-    }
-    return false;
-  }
-
   /** The longest time from the start of any step to the end of the last one, by the estimates. */
   public Duration expectedDuration() {
     Map<String, Duration> finish = new LinkedHashMap<>();
@@ -92,7 +79,7 @@ public record Plan(
       }
       Duration end = start.plus(step.estimate());
       finish.put(step.id(), end);
-      if (leadsToRecovery(step) && end.compareTo(longest) > 0) {
+      if (step.leadsToRecovery() && end.compareTo(longest) > 0) {
         longest = end;
       }
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param onFailure what its failure means to the run
  * @param approval whose agreement it waits for
  * @param owner whom to call about it
+ * @param leadsToRecovery whether production cannot count as recovered before it is settled
  */
 public record PlannedStep(
     String id,
@@ -45,7 +46,8 @@ public record PlannedStep(
     Step.Retry retry,
     Step.OnFailure onFailure,
     Optional<Step.Approval> approval,
-    Optional<String> owner) {
+    Optional<String> owner,
+    boolean leadsToRecovery) {
 
   public PlannedStep {
     needs = List.copyOf(needs);
@@ -73,6 +75,7 @@ public record PlannedStep(
         retry,
         onFailure,
         approval,
-        owner);
+        owner,
+        leadsToRecovery);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionType;
 import io.dr.action.Catalog;
 import io.dr.action.Trait;
+import io.dr.runbook.Objectives;
 import io.dr.runbook.Phase;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
@@ -58,9 +59,9 @@ public final class Planner {
     Function<Reference, Optional<String>> known =
         new KnownReferences(settings, runbook.name(), from, to, parameters);
 
-    Map<String, PlannedStep> steps = Order.sort(planned(runbook, known));
     String recoveredBy = recoveredBy(runbook);
-    Map<String, PlannedStep> due = Deadlines.set(steps, runbook, recoveredBy);
+    Map<String, PlannedStep> steps = Order.sort(planned(runbook, recoveredBy, known));
+    Map<String, PlannedStep> due = Deadlines.set(steps, runbook.objectives().rto());
     return new Plan(
         runbook.name(),
         References.fillKnown(runbook.title(), known),
@@ -92,22 +93,27 @@ public final class Planner {
         phase.steps().stream().map(Step::id).toList());
   }
 
-  private List<PlannedStep> planned(Runbook runbook, Function<Reference, Optional<String>> known) {
+  private List<PlannedStep> planned(
+      Runbook runbook, String recoveredBy, Function<Reference, Optional<String>> known) {
     Map<String, List<String>> needs = Needs.of(runbook);
     List<PlannedStep> steps = new ArrayList<>();
+    boolean leads = true;
     for (Phase phase : runbook.phases()) {
       for (Step step : phase.steps()) {
-        steps.add(planned(runbook, phase, step, needs.getOrDefault(step.id(), List.of()), known));
+        List<String> before = needs.getOrDefault(step.id(), List.of());
+        steps.add(planned(runbook.objectives(), phase, step, before, leads, known));
       }
+      leads = leads && !phase.id().equals(recoveredBy);
     }
     return steps;
   }
 
   private PlannedStep planned(
-      Runbook runbook,
+      Objectives objectives,
       Phase phase,
       Step step,
       List<String> needs,
+      boolean leads,
       Function<Reference, Optional<String>> known) {
     ActionType<?> type =
         catalog
@@ -123,14 +129,21 @@ public final class Planner {
         needs,
         step.rto().orElse(Duration.ZERO),
         step.rto().isPresent(),
-        restores ? Optional.of(step.rpo().orElse(runbook.objectives().rpo())) : step.rpo(),
+        restores ? Optional.of(step.rpo().orElse(objectives.rpo())) : step.rpo(),
         step.estimate().orElse(type.usualDuration()),
         step.estimate().isPresent(),
         step.timeout(),
         step.retry(),
         step.onFailure(),
-        step.approval(),
-        step.owner());
+        step.approval().map(approval -> filled(approval, known)),
+        step.owner(),
+        leads);
+  }
+
+  private static Step.Approval filled(
+      Step.Approval approval, Function<Reference, Optional<String>> known) {
+    return new Step.Approval(
+        approval.from(), approval.prompt().map(text -> References.fillKnown(text, known)));
   }
 
   private static JsonNode filled(JsonNode node, Function<Reference, Optional<String>> known) {

@@ -29,7 +29,7 @@ public final class Durations {
 
   /** Writes a duration the way people read it: {@code 1h00m}, {@code 14m02s}, {@code 41s}. */
   public static String show(Duration duration) {
-    long seconds = Math.abs(duration.getSeconds());
+    long seconds = Math.abs(duration.toSeconds());
     String sign = duration.isNegative() ? "-" : "";
     if (seconds >= 86_400) {
       return sign + "%dd%02dh".formatted(seconds / 86_400, seconds % 86_400 / 3600);

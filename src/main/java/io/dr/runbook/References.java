@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds and fills the {@code ${...}} in a text. There is no logic and no nesting; {@code $${} stands
- * for a literal <code>${</code>.
+ * Finds and fills the <code>${...}</code> in a text. There is no logic and no nesting; <code>$${
+ * </code> stands for a literal <code>${</code>.
  */
 public final class References {
   private static final Pattern TOKEN = Pattern.compile("\\$\\$\\{|\\$\\{([^${}]*)\\}");
@@ -60,13 +60,15 @@ public final class References {
     return found;
   }
 
-  /** Fills what the lookup knows; leaves the other references and {@code $${} as they stand. */
+  /**
+   * Fills what the lookup knows; leaves the other references and <code>$${</code> as they stand.
+   */
   public static String fillKnown(String text, Function<Reference, Optional<String>> lookup) {
     return fill(text, lookup, false);
   }
 
   /**
-   * Fills everything and turns {@code $${} into <code>${</code>.
+   * Fills everything and turns <code>$${</code> into <code>${</code>.
    *
    * @throws IllegalStateException when the lookup does not know a reference
    */

@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.awsservicesdonotknoweachother.aws.rds;
-
-public class Promote {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.everypackagehasalayer.attic;
+
+record PlantedInTheAttic() {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.everypackageisnullmarked.plan;
+
+record PlantedBesideNulls() {}

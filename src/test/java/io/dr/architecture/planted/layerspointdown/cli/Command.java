@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.layerspointdown.cli;
-
-public class Command {}

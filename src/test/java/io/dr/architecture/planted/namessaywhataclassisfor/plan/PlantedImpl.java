@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.namessaywhataclassisfor.plan;
+
+record PlantedImpl() {}

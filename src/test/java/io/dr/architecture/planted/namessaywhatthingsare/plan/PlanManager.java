@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.namessaywhatthingsare.plan;
-
-class PlanManager {}

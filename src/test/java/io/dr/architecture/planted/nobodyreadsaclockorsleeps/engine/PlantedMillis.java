@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.nobodyreadsaclockorsleeps.engine;
+
+final class PlantedMillis {
+  long act() {
+    return System.currentTimeMillis();
+  }
+}

@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.nobodyreadsaclockorsleeps.engine;
+
+final class PlantedNanos {
+  long act() {
+    return System.nanoTime();
+  }
+}

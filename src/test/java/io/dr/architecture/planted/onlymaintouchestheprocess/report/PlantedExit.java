@@ -1,0 +1,7 @@
+package io.dr.architecture.planted.onlymaintouchestheprocess.report;
+
+final class PlantedExit {
+  void act() {
+    System.exit(0);
+  }
+}

@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.onlythewiringmeetsthesimulation.sim;
-
-public class World {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.onlywiringchoosesthesimulation.sim;
+
+public record World() {}

@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.packagesarenullmarked.plan;
-
-class Plan {}

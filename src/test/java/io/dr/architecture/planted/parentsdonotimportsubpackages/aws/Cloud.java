@@ -1,7 +1,0 @@
-package io.dr.architecture.planted.parentsdonotimportsubpackages.aws;
-
-import io.dr.architecture.planted.parentsdonotimportsubpackages.aws.rds.Promote;
-
-class Cloud {
-  Promote promote = new Promote();
-}

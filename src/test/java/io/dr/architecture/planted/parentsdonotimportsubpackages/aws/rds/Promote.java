@@ -1,3 +1,0 @@
-package io.dr.architecture.planted.parentsdonotimportsubpackages.aws.rds;
-
-public class Promote {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.parentsdonotknowtheirsubpackages.journal.sqlite;
+
+public record Child() {}

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.servicesdonotknoweachother.aws.route53;
+
+public record Zone() {}

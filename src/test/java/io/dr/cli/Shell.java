@@ -1,0 +1,65 @@
+package io.dr.cli;
+
+import io.dr.report.Ink;
+import io.dr.wiring.Surroundings;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Runs command lines in this process, with a clock that stands still, and keeps what they print.
+ */
+final class Shell {
+  static final Instant NOW = Instant.parse("2026-11-23T03:14:00Z");
+
+  private final Path directory;
+  private boolean terminal;
+  private String typed = "";
+  private String out = "";
+  private String err = "";
+
+  Shell(Path directory) {
+    this.directory = directory;
+  }
+
+  Shell atATerminal(String input) {
+    terminal = true;
+    typed = input;
+    return this;
+  }
+
+  int run(String... arguments) {
+    StringWriter printed = new StringWriter();
+    StringWriter complained = new StringWriter();
+    Surroundings surroundings = new Surroundings(Map.of(), directory, () -> NOW, "ada", "laptop/1");
+    int code =
+        Cli.run(
+            surroundings,
+            new Terminal(
+                new PrintWriter(printed),
+                new PrintWriter(complained),
+                new BufferedReader(new StringReader(typed)),
+                terminal,
+                terminal,
+                120,
+                40,
+                Ink.PLAIN),
+            arguments);
+    out = printed.toString();
+    err = complained.toString();
+    return code;
+  }
+
+  /** What was printed, without the run's id, which is drawn. */
+  String out() {
+    return out.replaceAll("\\d{8}-[2-9b-z]{4}", "RUN");
+  }
+
+  String err() {
+    return err.replaceAll("\\d{8}-[2-9b-z]{4}", "RUN");
+  }
+}
