@@ -21,7 +21,6 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
-import io.dr.aws.Partition;
 import io.dr.aws.RecoveryPointTag;
 import io.dr.runbook.Site;
 import java.time.Duration;
@@ -31,18 +30,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * Restores a table from its continuous backups, which always makes a new table. The moment is
@@ -52,8 +45,6 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 public final class RestoreTable implements Action {
   private static final String SERVICE = "DynamoDB";
   private static final String EXPIRES_BY = "expiresBy";
-  private static final Set<TimeToLiveStatus> ON =
-      Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
 
   /** The step's parameters. */
   public record With(
@@ -172,23 +163,14 @@ public final class RestoreTable implements Action {
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
       return tag(context, table);
     }
-    boolean backedUp =
-        pointInTime(dynamo, target())
-            .map(status -> status.pointInTimeRecoveryStatus())
-            .filter(PointInTimeRecoveryStatus.ENABLED::equals)
-            .isPresent();
-    return backedUp ? expiring(context, dynamo, table, tags) : enableBackups(context);
-  }
-
-  private Next expiring(
-      StepContext context,
-      DynamoDbClient dynamo,
-      TableDescription table,
-      Map<String, String> tags) {
-    String wanted = context.receipt(EXPIRES_BY).orElseGet(() -> sourceExpiresBy(context));
-    return wanted.isEmpty() || wanted.equals(expiresBy(dynamo, target()))
+    Table restored = new Table(dynamo, context.to(), target());
+    if (!restored.hasContinuousBackups()) {
+      return enableBackups(context);
+    }
+    String expiresBy = context.receipt(EXPIRES_BY).orElseGet(() -> source(context).expiresBy());
+    return expiresBy.isEmpty() || expiresBy.equals(restored.expiresBy())
         ? done(table, tags)
-        : expire(context, wanted);
+        : expire(context, expiresBy);
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -214,69 +196,56 @@ public final class RestoreTable implements Action {
         Optional.of(RecoveryPointTag.read(tags)));
   }
 
-  private Site source(StepContext context) {
-    return with.sourceTable().isPresent() ? context.to() : context.from();
-  }
-
-  private String sourceName() {
-    return with.sourceTable().orElse(with.table());
-  }
-
-  private String sourceExpiresBy(StepContext context) {
-    return expiresBy(cloud.reads(DynamoDbClient.class, source(context)), sourceName());
-  }
-
-  /** The attribute that holds the time at which an item expires; empty where none does. */
-  private static String expiresBy(DynamoDbClient dynamo, String table) {
-    return Optional.ofNullable(
-            dynamo.describeTimeToLive(request -> request.tableName(table)).timeToLiveDescription())
-        .filter(ttl -> ON.contains(ttl.timeToLiveStatus()))
-        .map(TimeToLiveDescription::attributeName)
-        .orElse("");
+  private Table source(StepContext context) {
+    Site site = with.sourceTable().isPresent() ? context.to() : context.from();
+    return new Table(
+        cloud.reads(DynamoDbClient.class, site), site, with.sourceTable().orElse(with.table()));
   }
 
   private Next restore(StepContext context) {
-    Site source = source(context);
-    String name = sourceName();
-    Optional<Instant> latest;
+    Table source = source(context);
     try {
-      latest =
-          pointInTime(cloud.reads(DynamoDbClient.class, source), name)
-              .flatMap(status -> Optional.ofNullable(status.latestRestorableDateTime()));
+      Optional<Instant> latest = source.latestRestorable();
+      return latest.isPresent()
+          ? restore(context, source, latest.get())
+          : new Next.Failed(noBackups(source));
     } catch (TableNotFoundException e) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.NOT_FOUND,
-              "There is no table " + name + " in " + source.region() + " to restore from.",
-              "Correct the step's table, or name a table of the target region with"
-                  + " sourceTable."));
+      return new Next.Failed(noSource(source));
     }
-    if (latest.isEmpty()) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.STATE,
-              "The table " + name + " in " + source.region() + " has no continuous backups.",
-              "Restore it by hand from a backup, then skip this step; and enable point-in-time"
-                  + " recovery for the next time."));
-    }
-    Instant moment = latest.get();
-    String sourceArn =
-        String.join(
-            ":",
-            "arn",
-            Partition.of(source),
-            "dynamodb",
-            source.region(),
-            source.account(),
-            "table/" + name);
-    String expiresBy = sourceExpiresBy(context);
+  }
+
+  private static Failure noSource(Table source) {
+    return Failure.of(
+        Failure.Kind.NOT_FOUND,
+        "There is no table "
+            + source.name()
+            + " in "
+            + source.site().region()
+            + " to restore from.",
+        "Correct the step's table, or name a table of the target region with sourceTable.");
+  }
+
+  private static Failure noBackups(Table source) {
+    return Failure.of(
+        Failure.Kind.STATE,
+        "The table "
+            + source.name()
+            + " in "
+            + source.site().region()
+            + " has no continuous backups.",
+        "Restore it by hand from a backup, then skip this step; and enable point-in-time"
+            + " recovery for the next time.");
+  }
+
+  private Next restore(StepContext context, Table source, Instant moment) {
+    String expiresBy = source.expiresBy();
     Call call =
         new Call(
             SERVICE,
             "RestoreTableToPointInTime",
             target(),
             context.to(),
-            Map.of("source", sourceArn, "restoreDateTime", moment.toString()));
+            Map.of("source", source.arn(), "restoreDateTime", moment.toString()));
     return new Next.Effect(
         call,
         Optional.of(new RecoveryPoint.Known(moment, "LatestRestorableDateTime")),
@@ -287,26 +256,13 @@ public final class RestoreTable implements Action {
                   request -> {
                     request.targetTableName(target()).restoreDateTime(moment);
                     if (with.sourceTable().isPresent()) {
-                      request.sourceTableName(name);
+                      request.sourceTableName(source.name());
                     } else {
-                      request.sourceTableArn(sourceArn);
+                      request.sourceTableArn(source.arn());
                     }
                   });
           return new Receipt(Map.of("restoredTo", moment.toString(), EXPIRES_BY, expiresBy));
         });
-  }
-
-  private static Optional<PointInTimeRecoveryDescription> pointInTime(
-      DynamoDbClient dynamo, String table) {
-    try {
-      return Optional.ofNullable(
-              dynamo
-                  .describeContinuousBackups(request -> request.tableName(table))
-                  .continuousBackupsDescription())
-          .flatMap(backups -> Optional.ofNullable(backups.pointInTimeRecoveryDescription()));
-    } catch (ContinuousBackupsUnavailableException e) {
-      return Optional.empty();
-    }
   }
 
   private Next tag(StepContext context, TableDescription table) {
