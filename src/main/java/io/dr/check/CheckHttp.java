@@ -14,6 +14,7 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.runbook.Durations;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class CheckHttp implements Action {
     public With {
       headers = headers == null ? Map.of() : Map.copyOf(headers);
       if (!url.contains("${") && !url.matches("(?i)https?://[^/\\s].*")) {
-        throw new IllegalArgumentException("'" + url + "' is no http or https URL");
+        throw new IllegalArgumentException("the url must begin with http:// or https://");
       }
     }
 
@@ -112,15 +113,10 @@ public final class CheckHttp implements Action {
     int wanted = with.status().orElse(200);
     Probes.Answer answer;
     try {
-      answer = probes.get(URI.create(with.url()), with.headers(), with.timeout().orElse(TIMEOUT));
-    } catch (IllegalArgumentException e) {
-      throw new ActionFailure(
-          Failure.of(
-              Failure.Kind.INVALID, "'" + with.url() + "' is no URL.", "Correct the step's url."),
-          e);
+      answer = probes.get(url(), with.headers(), with.timeout().orElse(TIMEOUT));
     } catch (ActionFailure e) {
       if (e.failure().kind() == Failure.Kind.UNREACHABLE) {
-        return "no answer";
+        return e.failure().cause().replaceFirst("\\.$", "");
       }
       throw e;
     }
@@ -129,5 +125,16 @@ public final class CheckHttp implements Action {
     }
     boolean holds = with.contains().map(text -> answer.body().contains(text)).orElse(true);
     return holds ? "" : "the answer does not contain '" + with.contains().orElse("") + "'";
+  }
+
+  private URI url() {
+    try {
+      return new URI(with.url());
+    } catch (URISyntaxException e) {
+      throw new ActionFailure(
+          Failure.of(
+              Failure.Kind.INVALID, "'" + with.url() + "' is no URL.", "Correct the step's url."),
+          e);
+    }
   }
 }

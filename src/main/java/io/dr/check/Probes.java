@@ -11,8 +11,9 @@ public interface Probes {
    * Asks a URL with GET, following no redirect.
    *
    * @param headers sent along; may hold secrets, so they are never shown
-   * @param timeout for the whole exchange
-   * @throws io.dr.action.ActionFailure of kind UNREACHABLE when nothing answers
+   * @param timeout for the whole exchange, body included
+   * @throws io.dr.action.ActionFailure of kind UNREACHABLE when nothing answers in time; of kind
+   *     INVALID when the URL or a header cannot be sent
    */
   Answer get(URI url, Map<String, String> headers, Duration timeout);
 

@@ -2,17 +2,23 @@ package io.dr.check;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import java.io.IOException;
-import java.io.InputStream;
+import io.dr.runbook.Durations;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /** Looks at the world over the network. */
 public final class RealProbes implements Probes {
@@ -27,41 +33,79 @@ public final class RealProbes implements Probes {
   /** Made at first use: most commands never ask anything. */
   private static final class Lazy {
     static final HttpClient HTTP =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   }
 
   @Override
   public Answer get(URI url, Map<String, String> headers, Duration timeout) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout).GET();
-    headers.forEach(request::header);
+    HttpRequest request = request(url, headers);
     Instant begun = clock.instant();
+    CompletableFuture<HttpResponse<String>> exchange =
+        Lazy.HTTP.sendAsync(request, response -> new CappedBody(LONGEST_BODY));
     try {
-      HttpResponse<InputStream> answer =
-          Lazy.HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        byte[] read = body.readNBytes(LONGEST_BODY);
-        return new Answer(
-            answer.statusCode(),
-            new String(read, StandardCharsets.UTF_8),
-            Duration.between(begun, clock.instant()));
-      }
-    } catch (IOException e) {
-      throw unreachable(url, e);
+      // The request's own timeout would end with the headers, and let a body drip for ever.
+      HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(
+          answer.statusCode(), answer.body(), Duration.between(begun, clock.instant()));
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      throw unreachable(url, "no answer within " + Durations.show(timeout), e);
+    } catch (ExecutionException e) {
+      throw unreachable(url, why(e), e);
     } catch (InterruptedException e) {
+      exchange.cancel(true);
       Thread.currentThread().interrupt();
-      throw unreachable(url, e);
+      throw unreachable(url, "the check was interrupted", e);
     }
   }
 
-  private static ActionFailure unreachable(URI url, Exception e) {
+  private static HttpRequest request(URI url, Map<String, String> headers) {
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(url).GET();
+    } catch (IllegalArgumentException e) {
+      throw invalid("'" + url + "' is no http or https URL.", "Correct the step's url.");
+    }
+    headers.forEach((name, value) -> header(request, name, value));
+    return request.build();
+  }
+
+  /** The library's own complaint repeats the value, which may be a secret. */
+  private static void header(HttpRequest.Builder request, String name, String value) {
+    try {
+      request.header(name, value.strip());
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "The header '" + name + "' cannot be sent.",
+          "Take it out, or give it a value without line breaks.");
+    }
+  }
+
+  private static String why(ExecutionException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "the name is not known";
+      }
+      if (cause instanceof SSLException) {
+        return "TLS failed, " + cause.getMessage();
+      }
+      if (cause instanceof HttpTimeoutException) {
+        return "no answer in time";
+      }
+    }
+    return e.getCause() instanceof ConnectException ? "no connection" : "no answer";
+  }
+
+  private static ActionFailure unreachable(URI url, String why, Exception e) {
     return new ActionFailure(
         Failure.of(
             Failure.Kind.UNREACHABLE,
-            url.getHost() + " does not answer.",
+            url.getHost() + ": " + why + ".",
             "Check the name and that the network from here reaches it."),
         e);
+  }
+
+  private static ActionFailure invalid(String cause, String remedy) {
+    return new ActionFailure(Failure.of(Failure.Kind.INVALID, cause, remedy));
   }
 }

@@ -1,16 +1,27 @@
 package io.dr.people;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.StringEscapeUtils;
 
 /** A status page as one self-contained HTML document, from which its incident can be read back. */
 final class PageDocument implements StatusPage {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final String OPEN = "<script type=\"application/json\" id=\"incident\">";
   private static final String CLOSE = "</script>";
+  private static final DateTimeFormatter READABLE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final PageStore store;
 
@@ -27,8 +38,8 @@ final class PageDocument implements StatusPage {
   }
 
   @Override
-  public String publish(Incident incident) {
-    store.write(html(incident).getBytes(StandardCharsets.UTF_8));
+  public String publish(Incident incident, Instant at) {
+    store.write(html(incident, at).getBytes(StandardCharsets.UTF_8));
     return incident.runId();
   }
 
@@ -41,60 +52,92 @@ final class PageDocument implements StatusPage {
       return Optional.empty();
     }
     try {
+      JsonNode node = JSON.readTree(text.substring(start + OPEN.length(), end));
       return Optional.of(
-          JSON.readValue(text.substring(start + OPEN.length(), end), Incident.class));
+          new Incident(
+              node.path("runId").asText(),
+              node.path("title").asText(),
+              node.path("status").asText(),
+              Optional.of(node.path("impact").asText()).filter(impact -> !impact.isEmpty()),
+              node.path("message").asText()));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
-  static String html(Incident incident) {
-    String colour = incident.status().equals("resolved") ? "#1a7f37" : "#b35900";
+  static String html(Incident incident, Instant at) {
+    boolean over = incident.status().equals("resolved");
     return """
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
+        <meta name="color-scheme" content="light dark">
+        <title>%1$s: %2$s</title>
         <style>
-        body { font: 18px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
-        .status { border-left: .5rem solid %s; padding: .5rem 1rem; background: #f6f8fa; color: #1f2328; }
-        .status strong { text-transform: capitalize; }
+        :root { --mark: %3$s; --paper: #ffffff; --panel: #f6f8fa; --ink: #1f2328; --faint: #57606a; }
+        @media (prefers-color-scheme: dark) {
+          :root { --paper: #0d1117; --panel: #161b22; --ink: #e6edf3; --faint: #9198a1; }
+        }
+        body { font: 1.125rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+          max-width: 40rem; margin: 0 auto; padding: 2rem 1rem; overflow-wrap: anywhere; }
+        h1 { font-size: 1.75rem; line-height: 1.25; }
+        .status { border-left: .5rem solid var(--mark); padding: .5rem 1rem; background: var(--panel); }
+        .message { white-space: pre-line; }
+        .updated { font-size: 1rem; color: var(--faint); }
         </style>
         </head>
         <body>
         <main>
-        <h1>%s</h1>
-        <p class="status" role="status"><strong>%s</strong> · impact: %s</p>
-        <p>%s</p>
+        <h1>%2$s</h1>
+        <p class="status" role="status"><strong>%1$s</strong>%4$s</p>
+        <p class="message">%5$s</p>
+        <p class="updated">Updated <time datetime="%6$s">%7$s</time></p>
         </main>
-        %s%s%s
+        %8$s%9$s%10$s
         </body>
         </html>
         """
         .formatted(
+            escaped(capitalized(incident.status())),
             escaped(incident.title()),
-            colour,
-            escaped(incident.title()),
-            escaped(incident.status()),
-            escaped(incident.impact()),
-            escaped(incident.message()),
+            over ? "#1a7f37" : "#b35900",
+            escaped(impact(incident)),
+            escaped(incident.message().strip()),
+            at.truncatedTo(ChronoUnit.SECONDS),
+            READABLE.format(at),
             OPEN,
             json(incident),
             CLOSE);
   }
 
+  private static String impact(Incident incident) {
+    return incident
+        .impact()
+        .filter(impact -> !impact.equals("none"))
+        .map(impact -> " · " + impact + " impact")
+        .orElse("");
+  }
+
+  private static String capitalized(String word) {
+    return word.isEmpty()
+        ? word
+        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
   private static String escaped(String text) {
-    return org.apache.commons.text.StringEscapeUtils.escapeHtml4(text);
+    return StringEscapeUtils.escapeHtml4(text);
   }
 
   private static String json(Incident incident) {
-    try {
-      // A "<" in a script element could end it; JSON has another way to write it.
-      return JSON.writeValueAsString(incident).replace("<", "\\u003c");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every incident can be written", e);
-    }
+    ObjectNode node = JSON.createObjectNode();
+    node.put("runId", incident.runId());
+    node.put("title", incident.title());
+    node.put("status", incident.status());
+    incident.impact().ifPresent(impact -> node.put("impact", impact));
+    node.put("message", incident.message());
+    // A "<" in a script element could end it; JSON has another way to write it.
+    return node.toString().replace("<", "\\u003c");
   }
 }

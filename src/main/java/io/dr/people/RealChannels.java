@@ -3,9 +3,11 @@ package io.dr.people;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The world's own channels. */
 public final class RealChannels implements Channels {
@@ -13,6 +15,11 @@ public final class RealChannels implements Channels {
   public static final URI STATUSPAGE = URI.create("https://api.statuspage.io/v1");
 
   private static final String STATUSPAGE_SCHEME = "statuspage:";
+  private static final String FILE_SCHEME = "file:";
+  private static final Pattern PAGE_ID = Pattern.compile("[A-Za-z0-9]+");
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+  private static final Pattern OBJECT =
+      Pattern.compile("s3://[A-Za-z0-9._-]+/[^\\s?#%\"<>\\\\^`{|}]+");
 
   private final Path base;
   private final URI statuspageApi;
@@ -32,19 +39,40 @@ public final class RealChannels implements Channels {
   @Override
   public StatusPage statusPage(String page, Optional<String> token) {
     if (page.startsWith(STATUSPAGE_SCHEME)) {
-      String id = page.substring(STATUSPAGE_SCHEME.length());
-      if (!id.matches("[A-Za-z0-9]+") || token.isEmpty()) {
-        throw invalid(page, "Statuspage needs a page id of letters and digits, and a token");
-      }
-      return new Statuspage(statuspageApi, id, token.get());
+      return hosted(page, token);
     }
-    if (page.startsWith("file:")) {
-      return new PageDocument(new FilePageStore(base.resolve(page.substring("file:".length()))));
+    if (page.startsWith(FILE_SCHEME)) {
+      return new PageDocument(new FilePageStore(file(page)));
     }
-    if (page.matches("s3://[^/]+/.+")) {
+    if (OBJECT.matcher(page).matches()) {
       return new PageDocument(objects.apply(URI.create(page)));
     }
     throw invalid(page, "it is no page that dr knows");
+  }
+
+  private StatusPage hosted(String page, Optional<String> token) {
+    String id = page.substring(STATUSPAGE_SCHEME.length());
+    if (!PAGE_ID.matcher(id).matches()) {
+      throw invalid(page, "Statuspage needs a page id of letters and digits");
+    }
+    // Secrets read from files end in a line break, which no HTTP header may hold.
+    String given = token.map(String::strip).orElse("");
+    if (!TOKEN.matcher(given).matches()) {
+      throw invalid(page, "Statuspage needs a token without spaces and control characters");
+    }
+    return new Statuspage(statuspageApi, id, given);
+  }
+
+  private Path file(String page) {
+    String path = page.substring(FILE_SCHEME.length());
+    try {
+      if (!path.isBlank()) {
+        return base.resolve(path);
+      }
+    } catch (InvalidPathException e) {
+      throw invalid(page, "'" + path + "' is no path");
+    }
+    throw invalid(page, "it names no file");
   }
 
   private static ActionFailure invalid(String page, String why) {

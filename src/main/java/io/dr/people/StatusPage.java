@@ -1,5 +1,6 @@
 package io.dr.people;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** A public page that tells customers what is going on. */
@@ -15,10 +16,11 @@ public interface StatusPage {
   /**
    * Opens the run's incident or moves it on.
    *
+   * @param at when, UTC; pages that keep no time of their own show it to customers
    * @return the page's own id of the incident
    * @throws io.dr.action.ActionFailure when the page refuses
    */
-  String publish(Incident incident);
+  String publish(Incident incident, Instant at);
 
   /**
    * An incident as the page shows it.
@@ -26,17 +28,23 @@ public interface StatusPage {
    * @param runId the run it belongs to
    * @param title what customers read first
    * @param status for example {@code investigating} or {@code resolved}
-   * @param impact for example {@code critical}
+   * @param impact for example {@code critical}; absent leaves it to the page
    * @param message the newest update
    */
-  record Incident(String runId, String title, String status, String impact, String message) {
+  record Incident(
+      String runId, String title, String status, Optional<String> impact, String message) {
 
-    /** Whether customers would read the same. */
-    boolean saysTheSameAs(Incident other) {
-      return title.equals(other.title)
-          && status.equals(other.status)
-          && impact.equals(other.impact)
-          && message.equals(other.message);
+    /** Whether customers read there what this incident wants them to read. */
+    boolean isShownBy(Incident shown) {
+      return words(title).equals(words(shown.title))
+          && status.equals(shown.status)
+          && (impact.isEmpty() || impact.equals(shown.impact))
+          && words(message).equals(words(shown.message));
+    }
+
+    /** Pages trim and rewrap what they are given. */
+    private static String words(String text) {
+      return text.strip().replaceAll("\\s+", " ");
     }
   }
 }

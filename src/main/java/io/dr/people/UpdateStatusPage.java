@@ -7,7 +7,6 @@ import io.dr.action.ActionType;
 import io.dr.action.Call;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Next;
-import io.dr.action.Outputs;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
 import io.dr.action.StepContext;
@@ -19,6 +18,8 @@ import java.util.Optional;
 
 /** Tells customers where the recovery stands, on the page that they look at. */
 public final class UpdateStatusPage implements Action {
+  private static final String INCIDENT = "incident";
+  private static final String TITLE = "Service disruption";
 
   /** How Statuspage names the stages of an incident; other pages show the same words. */
   public enum Status {
@@ -62,7 +63,17 @@ public final class UpdateStatusPage implements Action {
 
     @Override
     public String toString() {
-      return "With[page=" + page + ", incident=" + incident + ", status=" + status + "]";
+      return "With[page="
+          + page
+          + ", incident="
+          + incident
+          + ", status="
+          + status
+          + ", impact="
+          + impact
+          + ", message="
+          + message
+          + "]";
     }
   }
 
@@ -72,7 +83,8 @@ public final class UpdateStatusPage implements Action {
           .description(
               "Opens this run's incident on a status page, or moves it on. The page is Atlassian"
                   + " Statuspage, an HTML file, or the same file in S3. The incident carries the"
-                  + " run's id, so a step that is tried again never opens a second one.")
+                  + " run's id, so a step that is tried again never opens a second one. A step"
+                  + " that resolves still tells customers so when the page shows nothing of this run.")
           .traits(Trait.MUTATES, Trait.INFORMS)
           .quotas(new Quota("Status page", 1, Quota.Scope.ACCOUNT, 1))
           .usually(Duration.ofSeconds(5))
@@ -95,14 +107,20 @@ public final class UpdateStatusPage implements Action {
     this.channels = channels;
   }
 
+  /**
+   * What the page once accepted is done: a page may word an update in its own way, or somebody may
+   * have moved it on since, and telling customers twice would be wrong either way.
+   */
   @Override
   public Next next(StepContext context) {
+    if (context.receipt(INCIDENT).isPresent()) {
+      return Next.Done.empty();
+    }
     StatusPage page = channels.statusPage(with.page(), with.token());
     Optional<StatusPage.Incident> shown = page.incident(context.run().id());
     StatusPage.Incident wanted = wanted(context, shown);
-    if (shown.map(wanted::saysTheSameAs).orElse(false)) {
-      return Next.Done.with(
-          context.receipt("incident").map(id -> Outputs.of("incident", id)).orElse(Outputs.NONE));
+    if (shown.map(wanted::isShownBy).orElse(false)) {
+      return Next.Done.empty();
     }
     Call call =
         new Call(
@@ -110,20 +128,20 @@ public final class UpdateStatusPage implements Action {
             "publish",
             with.page(),
             context.to(),
-            Map.of("status", wanted.status(), "title", wanted.title()));
-    return Next.Effect.of(call, () -> Receipt.of("incident", page.publish(wanted)));
+            Map.of(
+                "status", wanted.status(), "title", wanted.title(), "message", wanted.message()));
+    return Next.Effect.of(call, () -> Receipt.of(INCIDENT, page.publish(wanted, context.now())));
   }
 
   private StatusPage.Incident wanted(StepContext context, Optional<StatusPage.Incident> shown) {
-    String title =
-        with.incident().orElse(shown.map(StatusPage.Incident::title).orElse("Service disruption"));
-    String status = with.status().name().toLowerCase(Locale.ROOT);
-    String impact =
+    return new StatusPage.Incident(
+        context.run().id(),
+        with.incident().orElse(shown.map(StatusPage.Incident::title).orElse(TITLE)),
+        with.status().name().toLowerCase(Locale.ROOT),
         with.impact()
             .map(given -> given.name().toLowerCase(Locale.ROOT))
-            .orElse(shown.map(StatusPage.Incident::impact).orElse("major"));
-    return new StatusPage.Incident(
-        context.run().id(), title, status, impact, with.message().orElse(sentence()));
+            .or(() -> shown.flatMap(StatusPage.Incident::impact)),
+        with.message().orElse(sentence()));
   }
 
   private String sentence() {

@@ -24,13 +24,19 @@ public final class SimulatedProbes implements Probes {
     this.world = world;
   }
 
-  /** Sees to it that the URL will answer. */
+  /** Sees to it that the URL will answer; what several steps look for in it, it holds together. */
   public void expect(SimulatedResource url) {
     int status = Integer.parseInt(url.attributes().getOrDefault("status", "200"));
     String body = url.attributes().getOrDefault("body", "");
-    pages.computeIfAbsent(
+    Instant warm = world.now().plus(world.draw("http:" + url.name(), WARM_UP));
+    pages.merge(
         url.name(),
-        name -> new Page(status, body, world.now().plus(world.draw("http:" + name, WARM_UP))));
+        new Page(status, body, warm),
+        (known, wanted) -> new Page(wanted.status(), both(known.body(), body), known.from()));
+  }
+
+  private static String both(String known, String wanted) {
+    return known.contains(wanted) ? known : known + "\n" + wanted;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.dr.people.Channels;
 import io.dr.people.StatusPage;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedWorld;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class SimulatedChannels implements Channels {
       }
 
       @Override
-      public String publish(Incident incident) {
+      public String publish(Incident incident, Instant at) {
         incidents.put(page + " " + incident.runId(), incident);
         world.applied("Status page", "publish", page + " " + incident.status(), site);
         return incident.runId();
