@@ -4,14 +4,19 @@ import io.dr.action.Action;
 import io.dr.action.Next;
 import io.dr.action.Receipt;
 import io.dr.action.StepContext;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** An action on AWS whose SDK exceptions come out as failures that a person understands. */
 public final class AwsAction implements Action {
+  private static final String AWS = "AWS";
+  private static final String LOOK = "a look at the present state";
+
   private final Action action;
 
   private AwsAction(Action action) {
@@ -46,7 +51,9 @@ public final class AwsAction implements Action {
     try {
       next = action.next(context);
     } catch (SdkException e) {
-      throw AwsFailures.of(service(e), "a look at the present state", e);
+      throw AwsFailures.of(service(e), LOOK, e);
+    } catch (UncheckedIOException e) {
+      throw AwsFailures.of(AWS, LOOK, broken(e));
     }
     if (next instanceof Next.Effect effect) {
       return new Next.Effect(effect.call(), effect.commitsTo(), () -> perform(effect));
@@ -59,15 +66,22 @@ public final class AwsAction implements Action {
       return effect.perform().get();
     } catch (SdkException e) {
       throw AwsFailures.of(effect.call().service(), effect.call().operation(), e);
+    } catch (UncheckedIOException e) {
+      throw AwsFailures.of(effect.call().service(), effect.call().operation(), broken(e));
     }
+  }
+
+  /** The SDK's URL connection client lets some broken connections escape without its own type. */
+  private static SdkException broken(UncheckedIOException exception) {
+    return SdkClientException.create(String.valueOf(exception.getMessage()), exception);
   }
 
   private static String service(SdkException exception) {
     if (exception instanceof AwsServiceException refused) {
       return Optional.ofNullable(refused.awsErrorDetails())
           .flatMap(details -> Optional.ofNullable(details.serviceName()))
-          .orElse("AWS");
+          .orElse(AWS);
     }
-    return "AWS";
+    return AWS;
   }
 }

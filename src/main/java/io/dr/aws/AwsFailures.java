@@ -27,7 +27,8 @@ public final class AwsFailures {
   private static final List<Row> TABLE =
       List.of(
           row(
-              "Throttl.*|TooManyRequests.*|RequestLimitExceeded|SlowDown|RequestThrottled.*",
+              "Throttl.*|TooManyRequests.*|RequestLimitExceeded.*|SlowDown|RequestThrottled.*"
+                  + "|ProvisionedThroughputExceeded.*|PriorityThrottling.*",
               Kind.THROTTLED,
               "Wait a little; if it goes on, find what else calls this account's API so often."),
           row(
@@ -37,7 +38,7 @@ public final class AwsFailures {
               Kind.DENIED,
               "Renew the credentials, or have the role allowed to make this call."),
           row(
-              ".*QuotaExceeded.*|.*LimitExceeded.*|InsufficientDBInstanceCapacity"
+              ".*QuotaExceeded.*|.*Limits?Exceeded.*|InsufficientDBInstanceCapacity"
                   + "|TooManyHostedZones|ServiceQuota.*",
               Kind.QUOTA,
               "Raise the quota of the target region, or delete what is not needed there."),
@@ -45,11 +46,12 @@ public final class AwsFailures {
               ".*NotFound.*|NoSuch.*|ResourceNotFound.*|DBInstanceNotFound.*",
               Kind.NOT_FOUND,
               "Check the name, the region and the account that the runbook gives."),
+          // What already exists may be the success of a call whose answer was lost: look again.
           row(
               "PriorRequestNotComplete|PreconditionFailed|ResourceInUse.*|Conflict.*"
-                  + "|OperationAborted|InvalidDBInstanceState.*|ConcurrentModification.*"
-                  + "|InvalidReplicationGroupState.*|InvalidGlobalReplicationGroupState"
-                  + "|TokenAlreadyExists.*|ConditionalRequestConflict",
+                  + "|OperationAborted|Invalid.*State(Fault|Exception)?|TableInUse.*"
+                  + "|ConcurrentModification.*|.*AlreadyExists.*|UserImportInProgress.*"
+                  + "|ContinuousBackupsUnavailable.*|ConditionalRequestConflict",
               Kind.CONFLICT,
               "Let the change that is under way finish, and find out who is making it."),
           row(

@@ -36,7 +36,8 @@ public record LagMetric(String namespace, String name, Map<String, String> dimen
       return new RecoveryPoint.Unknown("no " + name + " in the 15 minutes before the outage");
     }
     double seconds = last.get().maximum();
-    if (seconds < 0) {
+    double least = Optional.ofNullable(last.get().minimum()).orElse(seconds);
+    if (Math.min(seconds, least) < 0) {
       return new RecoveryPoint.Unknown(name + " is negative: nothing was being replicated");
     }
     Instant point = last.get().timestamp().minusMillis((long) (seconds * 1000));
@@ -58,7 +59,7 @@ public record LagMetric(String namespace, String name, Map<String, String> dimen
                     .startTime(outageAt.minus(WINDOW))
                     .endTime(outageAt)
                     .period(PERIOD_SECONDS)
-                    .statistics(Statistic.MAXIMUM))
+                    .statistics(Statistic.MAXIMUM, Statistic.MINIMUM))
         .datapoints()
         .stream()
         .filter(point -> !point.timestamp().isAfter(outageAt))

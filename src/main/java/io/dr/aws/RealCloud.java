@@ -16,7 +16,6 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -101,16 +100,11 @@ public final class RealCloud implements Cloud, AutoCloseable {
     if (!global) {
       return regional;
     }
-    return switch (partition(regional)) {
+    return switch (Partition.of(key.site())) {
       case "aws-cn" -> Region.AWS_CN_GLOBAL;
       case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
       default -> Region.AWS_GLOBAL;
     };
-  }
-
-  private static String partition(Region region) {
-    RegionMetadata metadata = RegionMetadata.of(region);
-    return metadata == null ? "aws" : metadata.partition().id();
   }
 
   private boolean hasOverride(String service) {
@@ -131,8 +125,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
     if (role.startsWith("arn:")) {
       return role;
     }
-    String partition = partition(Region.of(site.region()));
-    return "arn:" + partition + ":iam::" + site.account() + ":role/" + role;
+    return "arn:" + Partition.of(site) + ":iam::" + site.account() + ":role/" + role;
   }
 
   /**

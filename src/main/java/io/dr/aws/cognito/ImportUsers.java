@@ -21,16 +21,24 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
+import io.dr.aws.Partition;
 import io.dr.aws.Uploads;
+import io.dr.runbook.Site;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserImportJobsRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserImportJobsResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserImportJobType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDescriptionType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * Imports users from a CSV file into a pool of the target region. Passwords cannot be imported:
@@ -40,6 +48,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ImportUsers implements Action {
   private static final String SERVICE = "Cognito";
   private static final int PAGE = 60;
+  private static final String WRITTEN = "written";
 
   /** The step's parameters. */
   public record With(
@@ -119,38 +128,75 @@ public final class ImportUsers implements Action {
   public Next next(StepContext context) {
     CognitoIdentityProviderClient cognito =
         cloud.reads(CognitoIdentityProviderClient.class, context.to());
-    Optional<String> pool = pool(cognito);
-    if (pool.isEmpty()) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.NOT_FOUND,
-              "There is no user pool " + with.userPool() + " in " + context.to().region() + ".",
-              "Correct the step's userPool, or create the pool and resume."));
+    List<String> pools = pools(cognito);
+    if (pools.size() != 1) {
+      return new Next.Failed(pools.isEmpty() ? noPool(context) : ambiguous(context, pools));
     }
+    String pool = pools.get(0);
     String name = "dr-" + context.run().id() + "-" + context.step();
-    Optional<UserImportJobType> job =
-        cognito
-            .listUserImportJobs(request -> request.userPoolId(pool.get()).maxResults(PAGE))
-            .userImportJobs()
-            .stream()
-            .filter(each -> name.equals(each.jobName()))
-            .findFirst();
-    return job.isPresent() ? moveOn(context, job.get()) : create(context, pool.get(), name);
+    Optional<UserImportJobType> job = job(cognito, pool, name);
+    return job.isPresent() ? moveOn(context, job.get()) : create(context, pool, name);
   }
 
-  private Optional<String> pool(CognitoIdentityProviderClient cognito) {
+  private Failure noPool(StepContext context) {
+    return Failure.of(
+        Failure.Kind.NOT_FOUND,
+        "There is no user pool " + with.userPool() + " in " + context.to().region() + ".",
+        "Correct the step's userPool, or create the pool and resume.");
+  }
+
+  private Failure ambiguous(StepContext context, List<String> pools) {
+    return Failure.of(
+        Failure.Kind.INVALID,
+        pools.size()
+            + " user pools in "
+            + context.to().region()
+            + " are called "
+            + with.userPool()
+            + ": "
+            + String.join(", ", pools)
+            + ".",
+        "Give the step the id of the right one.");
+  }
+
+  /** The pools that are meant: a name need not be unique. */
+  private List<String> pools(CognitoIdentityProviderClient cognito) {
     if (with.userPool().matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+")) {
-      return Optional.of(with.userPool());
+      return List.of(with.userPool());
     }
     return cognito.listUserPoolsPaginator(request -> request.maxResults(PAGE)).userPools().stream()
         .filter(pool -> with.userPool().equals(pool.name()))
         .map(UserPoolDescriptionType::id)
-        .findFirst();
+        .toList();
+  }
+
+  private static Optional<UserImportJobType> job(
+      CognitoIdentityProviderClient cognito, String pool, String name) {
+    Optional<String> token = Optional.empty();
+    do {
+      ListUserImportJobsRequest.Builder request =
+          ListUserImportJobsRequest.builder().userPoolId(pool).maxResults(PAGE);
+      token.ifPresent(request::paginationToken);
+      ListUserImportJobsResponse page = cognito.listUserImportJobs(request.build());
+      Optional<UserImportJobType> found =
+          page.userImportJobs().stream().filter(each -> name.equals(each.jobName())).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      token = Optional.ofNullable(page.paginationToken());
+    } while (token.isPresent());
+    return Optional.empty();
   }
 
   private Next create(StepContext context, String pool, String name) {
-    String role =
-        with.role().orElse("arn:aws:iam::" + context.to().account() + ":role/dr-cognito-import");
+    if (written(context).isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              "There is no file " + with.usersFrom() + ".",
+              "Correct the step's usersFrom, or put the users' file there and resume."));
+    }
+    String role = with.role().orElseGet(() -> defaultRole(context.to()));
     return Next.Effect.of(
         new Call(SERVICE, "CreateUserImportJob", name, context.to(), Map.of("userPool", pool)),
         () -> {
@@ -160,6 +206,10 @@ public final class ImportUsers implements Action {
                   request -> request.userPoolId(pool).jobName(name).cloudWatchLogsRoleArn(role));
           return Receipt.NONE;
         });
+  }
+
+  private static String defaultRole(Site site) {
+    return "arn:" + Partition.of(site) + ":iam::" + site.account() + ":role/dr-cognito-import";
   }
 
   private Next moveOn(StepContext context, UserImportJobType job) {
@@ -191,13 +241,13 @@ public final class ImportUsers implements Action {
     return Next.Effect.of(
         new Call(SERVICE, "upload", job.jobName(), context.to(), Map.of("from", with.usersFrom())),
         () -> {
-          byte[] csv =
+          ResponseBytes<GetObjectResponse> csv =
               cloud
                   .reads(S3Client.class, context.to())
-                  .getObjectAsBytes(request -> request.bucket(with.bucket()).key(with.key()))
-                  .asByteArray();
-          uploads.put(URI.create(job.preSignedUrl()), csv);
-          return Receipt.of("uploaded", job.jobId());
+                  .getObjectAsBytes(request -> request.bucket(with.bucket()).key(with.key()));
+          uploads.put(URI.create(job.preSignedUrl()), csv.asByteArray());
+          return new Receipt(
+              Map.of("uploaded", job.jobId(), WRITTEN, csv.response().lastModified().toString()));
         });
   }
 
@@ -214,13 +264,26 @@ public final class ImportUsers implements Action {
         });
   }
 
+  /** Of the file as it was uploaded, where that is known; it may have been replaced since. */
   private RecoveryPoint recoveryPoint(StepContext context) {
-    return new RecoveryPoint.Known(
-        cloud
-            .reads(S3Client.class, context.to())
-            .headObject(request -> request.bucket(with.bucket()).key(with.key()))
-            .lastModified(),
-        "LastModified of the users' file");
+    return context
+        .receipt(WRITTEN)
+        .map(Instant::parse)
+        .or(() -> written(context))
+        .<RecoveryPoint>map(at -> new RecoveryPoint.Known(at, "LastModified of the users' file"))
+        .orElseGet(() -> new RecoveryPoint.Unknown("the users' file is gone"));
+  }
+
+  private Optional<Instant> written(StepContext context) {
+    try {
+      return Optional.of(
+          cloud
+              .reads(S3Client.class, context.to())
+              .headObject(request -> request.bucket(with.bucket()).key(with.key()))
+              .lastModified());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
   }
 
   private Next done(StepContext context, UserImportJobType job) {

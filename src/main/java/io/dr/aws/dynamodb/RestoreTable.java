@@ -31,9 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -47,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
  */
 public final class RestoreTable implements Action {
   private static final String SERVICE = "DynamoDB";
+  private static final String EXPIRES_BY = "expiresBy";
 
   /** The step's parameters. */
   public record With(
@@ -71,8 +69,8 @@ public final class RestoreTable implements Action {
           .title("Restore the table")
           .description(
               "Restores a table into the target region from its continuous backups, to the latest"
-                  + " restorable moment. A restore loses tags and continuous backups, so these are"
-                  + " put back; auto scaling, streams, TTL and alarms are not. A table that is there"
+                  + " restorable moment. A restore loses tags, continuous backups and time to live, so"
+                  + " these are put back; auto scaling, streams and alarms are not. A table that is there"
                   + " already and not this run's is never touched.")
           .traits(Trait.MUTATES, Trait.RESTORES_DATA)
           .outputs(
@@ -80,13 +78,25 @@ public final class RestoreTable implements Action {
               new OutputField("arn", "Its ARN."))
           .permissions(
               new Permission("dynamodb:DescribeContinuousBackups", Where.FROM),
+              new Permission("dynamodb:DescribeTimeToLive", Where.FROM),
               new Permission("dynamodb:RestoreTableToPointInTime", Where.FROM),
               new Permission("dynamodb:DescribeTable", Where.TO),
               new Permission("dynamodb:DescribeContinuousBackups", Where.TO),
               new Permission("dynamodb:RestoreTableToPointInTime", Where.TO),
+              // A restore writes the target table with the caller's own permissions (Amazon
+              // DynamoDB Developer Guide, "Using IAM with DynamoDB backup and restore").
+              new Permission("dynamodb:BatchWriteItem", Where.TO),
+              new Permission("dynamodb:DeleteItem", Where.TO),
+              new Permission("dynamodb:GetItem", Where.TO),
+              new Permission("dynamodb:PutItem", Where.TO),
+              new Permission("dynamodb:Query", Where.TO),
+              new Permission("dynamodb:Scan", Where.TO),
+              new Permission("dynamodb:UpdateItem", Where.TO),
               new Permission("dynamodb:ListTagsOfResource", Where.TO),
               new Permission("dynamodb:TagResource", Where.TO),
-              new Permission("dynamodb:UpdateContinuousBackups", Where.TO))
+              new Permission("dynamodb:UpdateContinuousBackups", Where.TO),
+              new Permission("dynamodb:DescribeTimeToLive", Where.TO),
+              new Permission("dynamodb:UpdateTimeToLive", Where.TO))
           .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(12))
@@ -153,12 +163,14 @@ public final class RestoreTable implements Action {
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
       return tag(context, table);
     }
-    boolean backedUp =
-        pointInTime(dynamo, target())
-            .map(status -> status.pointInTimeRecoveryStatus())
-            .filter(PointInTimeRecoveryStatus.ENABLED::equals)
-            .isPresent();
-    return backedUp ? done(table, tags) : enableBackups(context);
+    Table restored = new Table(dynamo, context.to(), target());
+    if (!restored.hasContinuousBackups()) {
+      return enableBackups(context);
+    }
+    String expiresBy = context.receipt(EXPIRES_BY).orElseGet(() -> source(context).expiresBy());
+    return expiresBy.isEmpty() || expiresBy.equals(restored.expiresBy())
+        ? done(table, tags)
+        : expire(context, expiresBy);
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -184,30 +196,56 @@ public final class RestoreTable implements Action {
         Optional.of(RecoveryPointTag.read(tags)));
   }
 
+  private Table source(StepContext context) {
+    Site site = with.sourceTable().isPresent() ? context.to() : context.from();
+    return new Table(
+        cloud.reads(DynamoDbClient.class, site), site, with.sourceTable().orElse(with.table()));
+  }
+
   private Next restore(StepContext context) {
-    Site source = with.sourceTable().isPresent() ? context.to() : context.from();
-    String name = with.sourceTable().orElse(with.table());
-    Optional<Instant> latest =
-        pointInTime(cloud.reads(DynamoDbClient.class, source), name)
-            .flatMap(status -> Optional.ofNullable(status.latestRestorableDateTime()));
-    if (latest.isEmpty()) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.STATE,
-              "The table " + name + " in " + source.region() + " has no continuous backups.",
-              "Restore it by hand from a backup, then skip this step; and enable point-in-time"
-                  + " recovery for the next time."));
+    Table source = source(context);
+    try {
+      Optional<Instant> latest = source.latestRestorable();
+      return latest.isPresent()
+          ? restore(context, source, latest.get())
+          : new Next.Failed(noBackups(source));
+    } catch (TableNotFoundException e) {
+      return new Next.Failed(noSource(source));
     }
-    Instant moment = latest.get();
-    String sourceArn =
-        "arn:aws:dynamodb:" + source.region() + ":" + source.account() + ":table/" + name;
+  }
+
+  private static Failure noSource(Table source) {
+    return Failure.of(
+        Failure.Kind.NOT_FOUND,
+        "There is no table "
+            + source.name()
+            + " in "
+            + source.site().region()
+            + " to restore from.",
+        "Correct the step's table, or name a table of the target region with sourceTable.");
+  }
+
+  private static Failure noBackups(Table source) {
+    return Failure.of(
+        Failure.Kind.STATE,
+        "The table "
+            + source.name()
+            + " in "
+            + source.site().region()
+            + " has no continuous backups.",
+        "Restore it by hand from a backup, then skip this step; and enable point-in-time"
+            + " recovery for the next time.");
+  }
+
+  private Next restore(StepContext context, Table source, Instant moment) {
+    String expiresBy = source.expiresBy();
     Call call =
         new Call(
             SERVICE,
             "RestoreTableToPointInTime",
             target(),
             context.to(),
-            Map.of("source", sourceArn, "restoreDateTime", moment.toString()));
+            Map.of("source", source.arn(), "restoreDateTime", moment.toString()));
     return new Next.Effect(
         call,
         Optional.of(new RecoveryPoint.Known(moment, "LatestRestorableDateTime")),
@@ -218,26 +256,13 @@ public final class RestoreTable implements Action {
                   request -> {
                     request.targetTableName(target()).restoreDateTime(moment);
                     if (with.sourceTable().isPresent()) {
-                      request.sourceTableName(name);
+                      request.sourceTableName(source.name());
                     } else {
-                      request.sourceTableArn(sourceArn);
+                      request.sourceTableArn(source.arn());
                     }
                   });
-          return Receipt.of("restoredTo", moment.toString());
+          return new Receipt(Map.of("restoredTo", moment.toString(), EXPIRES_BY, expiresBy));
         });
-  }
-
-  private static Optional<PointInTimeRecoveryDescription> pointInTime(
-      DynamoDbClient dynamo, String table) {
-    try {
-      return Optional.ofNullable(
-              dynamo
-                  .describeContinuousBackups(request -> request.tableName(table))
-                  .continuousBackupsDescription())
-          .flatMap(backups -> Optional.ofNullable(backups.pointInTimeRecoveryDescription()));
-    } catch (TableNotFoundException | ContinuousBackupsUnavailableException e) {
-      return Optional.empty();
-    }
   }
 
   private Next tag(StepContext context, TableDescription table) {
@@ -281,6 +306,27 @@ public final class RestoreTable implements Action {
                           .tableName(target())
                           .pointInTimeRecoverySpecification(
                               recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+          return Receipt.NONE;
+        });
+  }
+
+  private Next expire(StepContext context, String attribute) {
+    return Next.Effect.of(
+        new Call(
+            SERVICE,
+            "UpdateTimeToLive",
+            target(),
+            context.to(),
+            Map.of("attributeName", attribute)),
+        () -> {
+          cloud
+              .effects(DynamoDbClient.class, context.to())
+              .updateTimeToLive(
+                  request ->
+                      request
+                          .tableName(target())
+                          .timeToLiveSpecification(
+                              ttl -> ttl.enabled(true).attributeName(attribute)));
           return Receipt.NONE;
         });
   }

@@ -21,17 +21,21 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
-import io.dr.aws.LagMetric;
 import io.dr.aws.RecoveryPointTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.Endpoint;
 import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroup;
 import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupMember;
+import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupNotFoundException;
 import software.amazon.awssdk.services.elasticache.model.NodeGroup;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /**
  * Makes the target region's member the primary of a global datastore. AWS never does this by itself
@@ -64,6 +68,7 @@ public final class FailoverGlobal implements Action {
               new Permission("elasticache:DescribeGlobalReplicationGroups", Where.TO),
               new Permission("elasticache:DescribeReplicationGroups", Where.TO),
               new Permission("elasticache:FailoverGlobalReplicationGroup", Where.TO),
+              new Permission("cloudwatch:ListMetrics", Where.TO),
               new Permission("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
@@ -97,13 +102,20 @@ public final class FailoverGlobal implements Action {
   @Override
   public Next next(StepContext context) {
     ElastiCacheClient cache = cloud.reads(ElastiCacheClient.class, context.to());
-    GlobalReplicationGroup group =
-        cache
-            .describeGlobalReplicationGroups(
-                request ->
-                    request.globalReplicationGroupId(with.globalDatastore()).showMemberInfo(true))
-            .globalReplicationGroups()
-            .get(0);
+    Optional<GlobalReplicationGroup> found = find(cache);
+    if (found.isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.NOT_FOUND,
+              "There is no global datastore "
+                  + with.globalDatastore()
+                  + " in "
+                  + context.to().region()
+                  + ".",
+              "Correct the step's globalDatastore: the id begins with the prefix that AWS gave"
+                  + " it."));
+    }
+    GlobalReplicationGroup group = found.get();
     Optional<GlobalReplicationGroupMember> member =
         group.members().stream().filter(each -> isTarget(each, context)).findFirst();
     if (member.isEmpty()) {
@@ -122,13 +134,27 @@ public final class FailoverGlobal implements Action {
     return primary ? done(context, cache, member.get()) : failover(context, member.get());
   }
 
+  private Optional<GlobalReplicationGroup> find(ElastiCacheClient cache) {
+    try {
+      return cache
+          .describeGlobalReplicationGroups(
+              request ->
+                  request.globalReplicationGroupId(with.globalDatastore()).showMemberInfo(true))
+          .globalReplicationGroups()
+          .stream()
+          .findFirst();
+    } catch (GlobalReplicationGroupNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
   private boolean isTarget(GlobalReplicationGroupMember member, StepContext context) {
     return with.replicationGroup()
         .map(id -> id.equals(member.replicationGroupId()))
         .orElse(context.to().region().equals(member.replicationGroupRegion()));
   }
 
-  private static Next done(
+  private Next done(
       StepContext context, ElastiCacheClient cache, GlobalReplicationGroupMember member) {
     Outputs outputs =
         cache
@@ -136,26 +162,34 @@ public final class FailoverGlobal implements Action {
                 request -> request.replicationGroupId(member.replicationGroupId()))
             .replicationGroups()
             .stream()
-            .flatMap(group -> group.nodeGroups().stream())
-            .map(NodeGroup::primaryEndpoint)
-            .filter(java.util.Objects::nonNull)
+            .flatMap(FailoverGlobal::endpoints)
             .findFirst()
             .map(endpoint -> Outputs.of("endpoint", endpoint.address()))
             .orElse(Outputs.NONE);
-    return new Next.Done(
-        outputs,
+    RecoveryPoint point =
         context
             .receipt(POINT)
-            .map(value -> RecoveryPointTag.read(Map.of(RecoveryPointTag.KEY, value))));
+            .map(value -> RecoveryPointTag.read(Map.of(RecoveryPointTag.KEY, value)))
+            .orElseGet(() -> lagBeforeTheOutage(context, member));
+    return new Next.Done(outputs, Optional.of(point));
+  }
+
+  /** With cluster mode there is one endpoint of the whole; without it, one of the primary node. */
+  private static Stream<Endpoint> endpoints(ReplicationGroup group) {
+    return Stream.concat(
+            Stream.ofNullable(group.configurationEndpoint()),
+            group.nodeGroups().stream().map(NodeGroup::primaryEndpoint))
+        .filter(Objects::nonNull);
+  }
+
+  private RecoveryPoint lagBeforeTheOutage(
+      StepContext context, GlobalReplicationGroupMember member) {
+    return new ReplicationLag(cloud.reads(CloudWatchClient.class, context.to()))
+        .before(context.run().outageAt(), member.replicationGroupId());
   }
 
   private Next failover(StepContext context, GlobalReplicationGroupMember member) {
-    RecoveryPoint point =
-        new LagMetric(
-                "AWS/ElastiCache",
-                "GlobalDatastoreReplicationLag",
-                Map.of("ReplicationGroupId", member.replicationGroupId()))
-            .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+    RecoveryPoint point = lagBeforeTheOutage(context, member);
     Call call =
         new Call(
             SERVICE,

@@ -168,8 +168,7 @@ public final class RestoreSnapshot implements Action {
     }
     DBSnapshot snapshot = found.get();
     if (!snapshot.status().equals("available")) {
-      int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
-      return Next.Wait.on("the snapshot is " + snapshot.status() + ", " + percent + " %");
+      return unfinished(snapshot);
     }
     Map<String, String> tags = new HashMap<>(context.tags());
     tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(Snapshots.recoveryPoint(snapshot)));
@@ -190,6 +189,18 @@ public final class RestoreSnapshot implements Action {
               .restoreDBInstanceFromDBSnapshot(request(snapshot, tags));
           return Receipt.of("snapshot", snapshot.dbSnapshotIdentifier());
         });
+  }
+
+  private static Next unfinished(DBSnapshot snapshot) {
+    if (!snapshot.status().equals("creating") && !snapshot.status().equals("copying")) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.STATE,
+              "The snapshot " + snapshot.dbSnapshotIdentifier() + " is " + snapshot.status() + ".",
+              "Name another snapshot, then resume."));
+    }
+    int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
+    return Next.Wait.on("the snapshot is " + snapshot.status() + ", " + percent + " %");
   }
 
   private RestoreDbInstanceFromDbSnapshotRequest request(

@@ -14,8 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.paginators.ListMetricsIterable;
 
 /**
  * Metrics of what a simulation contains: a steady value until the outage; a lag grows after it,
@@ -25,7 +30,19 @@ public final class SimulatedCloudWatch implements SimulatedService {
   private static final String VALUE = "value";
 
   private final SimulatedWorld world;
-  private final Map<String, Double> series = new ConcurrentHashMap<>();
+  private final Map<Series, Double> series = new ConcurrentHashMap<>();
+
+  private record Series(
+      String account, String region, String name, Map<String, String> dimensions) {
+
+    String label() {
+      return account + "/" + region + "/" + name + new TreeMap<>(dimensions);
+    }
+
+    boolean isHere(Site site) {
+      return account.equals(site.account()) && region.equals(site.region());
+    }
+  }
 
   public SimulatedCloudWatch(SimulatedWorld world) {
     this.world = world;
@@ -49,14 +66,16 @@ public final class SimulatedCloudWatch implements SimulatedService {
   public void expect(SimulatedResource resource) {
     Map<String, String> dimensions = new TreeMap<>(resource.attributes());
     String given = dimensions.remove(VALUE);
-    String key = key(resource.site(), resource.name(), dimensions);
+    Series key = key(resource.site(), resource.name(), dimensions);
     double value =
-        given == null ? 2 + world.random("lag:" + key).nextInt(40) : Double.parseDouble(given);
+        given == null
+            ? 2 + world.random("lag:" + key.label()).nextInt(40)
+            : Double.parseDouble(given);
     series.putIfAbsent(key, value);
   }
 
-  private static String key(Site site, String name, Map<String, String> dimensions) {
-    return site.account() + "/" + site.region() + "/" + name + new TreeMap<>(dimensions);
+  private static Series key(Site site, String name, Map<String, String> dimensions) {
+    return new Series(site.account(), site.region(), name, Map.copyOf(dimensions));
   }
 
   @Override
@@ -82,6 +101,34 @@ public final class SimulatedCloudWatch implements SimulatedService {
           .label(request.metricName())
           .datapoints(points)
           .build();
+    }
+
+    @Override
+    public ListMetricsResponse listMetrics(ListMetricsRequest request) {
+      String name = request.namespace() + "/" + request.metricName();
+      List<Metric> found = new ArrayList<>();
+      for (Series each : series.keySet()) {
+        if (each.isHere(site) && each.name().equals(name)) {
+          found.add(
+              Metric.builder()
+                  .namespace(request.namespace())
+                  .metricName(request.metricName())
+                  .dimensions(dimensions(each))
+                  .build());
+        }
+      }
+      return ListMetricsResponse.builder().metrics(found).build();
+    }
+
+    private static List<Dimension> dimensions(Series series) {
+      return series.dimensions().entrySet().stream()
+          .map(each -> Dimension.builder().name(each.getKey()).value(each.getValue()).build())
+          .toList();
+    }
+
+    @Override
+    public ListMetricsIterable listMetricsPaginator(ListMetricsRequest request) {
+      return new ListMetricsIterable(this, request);
     }
 
     private List<Datapoint> points(GetMetricStatisticsRequest request, double value) {

@@ -80,6 +80,7 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     return "cognito";
   }
 
+  /** Holds a pool by its id or its name; the attribute {@code name} is what an id is called. */
   @Override
   public synchronized void expect(SimulatedResource resource) {
     Site site = resource.site();
@@ -88,7 +89,8 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
         isId
             ? resource.name()
             : site.region() + "_" + Integer.toHexString(resource.name().hashCode());
-    pools.putIfAbsent(id, new Pool(id, resource.name(), site));
+    String name = resource.attributes().getOrDefault("name", resource.name());
+    pools.putIfAbsent(id, new Pool(id, name, site));
   }
 
   @Override
@@ -108,9 +110,13 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
       this.site = site;
     }
 
+    private boolean isHere(Pool pool) {
+      return pool.site.region().equals(site.region()) && pool.site.account().equals(site.account());
+    }
+
     private Pool pool(String id) {
       Pool pool = pools.get(id);
-      if (pool == null || !pool.site.region().equals(site.region())) {
+      if (pool == null || !isHere(pool)) {
         throw refusals.refuse(
             ResourceNotFoundException.builder(),
             "ResourceNotFoundException",
@@ -125,7 +131,7 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
       synchronized (SimulatedCognito.this) {
         List<UserPoolDescriptionType> found = new ArrayList<>();
         for (Pool pool : pools.values()) {
-          if (pool.site.region().equals(site.region())) {
+          if (isHere(pool)) {
             found.add(UserPoolDescriptionType.builder().id(pool.id).name(pool.name).build());
           }
         }

@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsR
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InvalidRestoreTimeException;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
@@ -37,8 +40,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
 /** DynamoDB in memory: tables and their continuous backups, which end at the outage. */
 public final class SimulatedDynamoDb implements SimulatedService {
@@ -61,6 +69,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
     private final Optional<RestoreSummary> restored;
     private final Map<String, String> tags = new LinkedHashMap<>();
     private boolean backups;
+    private Optional<String> expiresBy = Optional.empty();
 
     Table(
         String arn,
@@ -86,10 +95,17 @@ public final class SimulatedDynamoDb implements SimulatedService {
     return "dynamodb";
   }
 
+  /**
+   * Holds a table with continuous backups, unless the attribute {@code backups} is {@code false};
+   * the attribute {@code ttl} names the item attribute by which its items expire.
+   */
   @Override
   public void expect(SimulatedResource resource) {
     String arn = arn(resource.site(), resource.name());
-    tables.putIfAbsent(arn, new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), true));
+    boolean backups = !"false".equals(resource.attributes().get("backups"));
+    Table table = new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), backups);
+    table.expiresBy = Optional.ofNullable(resource.attributes().get("ttl"));
+    tables.putIfAbsent(arn, table);
   }
 
   private static String arn(Site site, String name) {
@@ -262,6 +278,36 @@ public final class SimulatedDynamoDb implements SimulatedService {
         return UpdateContinuousBackupsResponse.builder()
             .continuousBackupsDescription(backups(table))
             .build();
+      }
+    }
+
+    @Override
+    public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        TimeToLiveDescription.Builder ttl =
+            TimeToLiveDescription.builder().timeToLiveStatus(TimeToLiveStatus.DISABLED);
+        table(request.tableName())
+            .expiresBy
+            .ifPresent(name -> ttl.timeToLiveStatus(TimeToLiveStatus.ENABLED).attributeName(name));
+        return DescribeTimeToLiveResponse.builder().timeToLiveDescription(ttl.build()).build();
+      }
+    }
+
+    @Override
+    public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        Table table = active(request.tableName());
+        TimeToLiveSpecification wanted = request.timeToLiveSpecification();
+        if (wanted.enabled() == table.expiresBy.isPresent()) {
+          throw refusals.refuse(
+              DynamoDbException.builder(),
+              "ValidationException",
+              "TimeToLive is already " + (wanted.enabled() ? "enabled" : "disabled"),
+              400);
+        }
+        table.expiresBy = wanted.enabled() ? Optional.of(wanted.attributeName()) : Optional.empty();
+        world.applied("DynamoDB", "UpdateTimeToLive", request.tableName(), site);
+        return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(wanted).build();
       }
     }
 

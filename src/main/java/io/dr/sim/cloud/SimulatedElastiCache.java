@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupN
 import software.amazon.awssdk.services.elasticache.model.InvalidGlobalReplicationGroupStateException;
 import software.amazon.awssdk.services.elasticache.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroupNotFoundException;
 
 /** ElastiCache in memory: global datastores of two members. */
 public final class SimulatedElastiCache implements SimulatedService {
@@ -137,6 +138,16 @@ public final class SimulatedElastiCache implements SimulatedService {
     public DescribeReplicationGroupsResponse describeReplicationGroups(
         DescribeReplicationGroupsRequest request) {
       String id = request.replicationGroupId();
+      boolean known =
+          datastores.values().stream()
+              .anyMatch(each -> each.target.equals(id) && each.targetRegion.equals(site.region()));
+      if (!known) {
+        throw refusals.refuse(
+            ReplicationGroupNotFoundException.builder(),
+            "ReplicationGroupNotFoundFault",
+            "ReplicationGroup " + id + " not found.",
+            404);
+      }
       String host = id + ".simulated." + site.region() + ".cache.amazonaws.com";
       return DescribeReplicationGroupsResponse.builder()
           .replicationGroups(

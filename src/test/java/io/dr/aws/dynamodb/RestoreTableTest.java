@@ -1,0 +1,238 @@
+package io.dr.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dr.action.Action;
+import io.dr.action.Call;
+import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.RecoveryPoint;
+import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
+import io.dr.aws.AwsAction;
+import io.dr.aws.RecoveryPointTag;
+import io.dr.aws.Stage;
+import io.dr.sim.SimulatedCloud;
+import io.dr.sim.cloud.SimulatedDynamoDb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+
+class RestoreTableTest {
+  private static final String ARN = "arn:aws:dynamodb:us-west-2:111122223333:table/permissions";
+  private static final RestoreTable.With FROM_THE_FAILED_SITE =
+      new RestoreTable.With("permissions", Optional.empty(), Optional.empty());
+  private static final RestoreTable.With FROM_A_REPLICA =
+      new RestoreTable.With(
+          "permissions", Optional.of("permissions-restored"), Optional.of("permissions-copy"));
+
+  private final Stage stage = new Stage();
+  private final SimulatedCloud cloud =
+      new SimulatedCloud(List.of(new SimulatedDynamoDb(stage.world())));
+  private final DynamoDbClient dynamo = cloud.effects(DynamoDbClient.class, Stage.TO);
+
+  private Action restoring(RestoreTable.With with) {
+    return AwsAction.on(cloud, RestoreTable::new).apply(with);
+  }
+
+  private Action restoring() {
+    return restoring(FROM_THE_FAILED_SITE);
+  }
+
+  private void aTable(Map<String, String> attributes) {
+    cloud.expect(new SimulatedResource("dynamodb:table", "permissions", Stage.FROM, attributes));
+  }
+
+  private List<String> applied() {
+    return stage.world().effects().stream().map(Call::operation).toList();
+  }
+
+  private Map<String, String> tags(String arn) {
+    return dynamo.listTagsOfResource(request -> request.resourceArn(arn)).tags().stream()
+        .collect(java.util.stream.Collectors.toMap(Tag::key, Tag::value));
+  }
+
+  @Test
+  void restoresTheTableIntoTheTargetRegionAndPutsBackWhatARestoreLoses() {
+    aTable(Map.of("ttl", "expires"));
+
+    Next.Done done = stage.done(restoring());
+
+    assertThat(done.outputs().values()).isEqualTo(Map.of("table", "permissions", "arn", ARN));
+    assertThat(applied())
+        .containsExactly(
+            "RestoreTableToPointInTime",
+            "TagResource",
+            "UpdateContinuousBackups",
+            "UpdateTimeToLive");
+    assertThat(tags(ARN)).containsAllEntriesOf(stage.context().tags());
+    assertThat(
+            dynamo
+                .describeContinuousBackups(request -> request.tableName("permissions"))
+                .continuousBackupsDescription()
+                .pointInTimeRecoveryDescription()
+                .pointInTimeRecoveryStatus())
+        .isEqualTo(PointInTimeRecoveryStatus.ENABLED);
+    assertThat(
+            dynamo
+                .describeTimeToLive(request -> request.tableName("permissions"))
+                .timeToLiveDescription()
+                .attributeName())
+        .isEqualTo("expires");
+    assertThat(stage.waits()).containsOnly("restoring: CREATING");
+  }
+
+  @Test
+  void leavesTimeToLiveAloneWhereTheSourceHasNone() {
+    aTable(Map.of());
+
+    stage.done(restoring());
+
+    assertThat(applied())
+        .containsExactly("RestoreTableToPointInTime", "TagResource", "UpdateContinuousBackups");
+  }
+
+  @Test
+  void restoresToTheMomentItCommittedTo() {
+    aTable(Map.of());
+    Next.Effect restore = (Next.Effect) restoring().next(stage.context());
+
+    Next.Done done = stage.done(restoring());
+
+    RecoveryPoint.Known point = (RecoveryPoint.Known) restore.commitsTo().orElseThrow();
+    assertThat(point.source()).isEqualTo("LatestRestorableDateTime");
+    assertThat(point.at()).isBefore(Stage.OUTAGE);
+    assertThat(restore.call().parameters()).containsEntry("restoreDateTime", point.at().toString());
+    assertThat(done.recoveryPoint()).contains(point);
+    assertThat(tags(ARN)).containsEntry(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
+  }
+
+  @Test
+  void restoresFromATableOfTheTargetRegionWhereOneIsNamed() {
+    cloud.expect(SimulatedResource.of("dynamodb:table", "permissions-copy", Stage.TO));
+
+    Next.Done done = stage.done(restoring(FROM_A_REPLICA));
+
+    assertThat(done.outputs().value("table")).contains("permissions-restored");
+    assertThat(
+            dynamo
+                .describeTable(request -> request.tableName("permissions-restored"))
+                .table()
+                .restoreSummary()
+                .sourceTableArn())
+        .isEqualTo("arn:aws:dynamodb:us-west-2:111122223333:table/permissions-copy");
+  }
+
+  @Test
+  void adoptsTheTableWhenTheAnswerWasLost() {
+    aTable(Map.of("ttl", "expires"));
+    Next.Effect restore = (Next.Effect) restoring().next(stage.context());
+    stage.loseNextAnswer();
+    stage.perform(restore);
+    stage.pass(Duration.ofMinutes(1));
+
+    Next.Done done = stage.done(restoring());
+
+    assertThat(applied())
+        .containsExactly(
+            "RestoreTableToPointInTime",
+            "TagResource",
+            "UpdateContinuousBackups",
+            "UpdateTimeToLive");
+    assertThat(done.recoveryPoint()).isEqualTo(restore.commitsTo());
+  }
+
+  @Test
+  void appliesNoLaterEffectTwiceWhenItsAnswerWasLost() {
+    aTable(Map.of("ttl", "expires"));
+    Action action = restoring();
+    Next next = action.next(stage.context());
+    while (!(next instanceof Next.Done)) {
+      if (next instanceof Next.Effect effect) {
+        stage.loseNextAnswer();
+        stage.perform(effect);
+      }
+      stage.pass(Duration.ofSeconds(30));
+      next = action.next(stage.context());
+    }
+
+    assertThat(applied()).doesNotHaveDuplicates().hasSize(4);
+  }
+
+  @Test
+  void refusesATableThatIsThereAlready() {
+    aTable(Map.of());
+    cloud.expect(SimulatedResource.of("dynamodb:table", "permissions", Stage.TO));
+
+    Failure failure = stage.failure(restoring());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.FOREIGN);
+    assertThat(stage.calls()).isEmpty();
+  }
+
+  @Test
+  void refusesATableThatAnotherRunRestored() {
+    aTable(Map.of());
+    stage.done(restoring());
+    dynamo.tagResource(
+        request ->
+            request
+                .resourceArn(ARN)
+                .tags(Tag.builder().key(StepContext.RUN_TAG).value("another").build()));
+
+    assertThat(stage.failure(restoring()).kind()).isEqualTo(Failure.Kind.FOREIGN);
+  }
+
+  @Test
+  void refusesATableThatWasRestoredFromAnother() {
+    aTable(Map.of());
+    cloud.expect(SimulatedResource.of("dynamodb:table", "something-else", Stage.TO));
+    dynamo.restoreTableToPointInTime(
+        request ->
+            request
+                .sourceTableName("something-else")
+                .targetTableName("permissions")
+                .useLatestRestorableTime(true));
+
+    assertThat(stage.failure(restoring()).kind()).isEqualTo(Failure.Kind.FOREIGN);
+  }
+
+  @Test
+  void saysThatThereIsNoTableToRestoreFrom() {
+    Failure failure = stage.failure(restoring());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.NOT_FOUND);
+    assertThat(failure.cause())
+        .isEqualTo("There is no table permissions in us-east-1 to restore from.");
+  }
+
+  @Test
+  void saysThatTheTableHasNoContinuousBackups() {
+    aTable(Map.of("backups", "false"));
+
+    assertThat(stage.failure(restoring()).kind()).isEqualTo(Failure.Kind.STATE);
+  }
+
+  @Test
+  void doesNotRestoreATableOntoItself() {
+    assertThatThrownBy(() -> new RestoreTable.With("a", Optional.of("b"), Optional.of("b")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void rehearsesInTheWorldThatItAsksFor() {
+    for (RestoreTable.With with : List.of(FROM_THE_FAILED_SITE, FROM_A_REPLICA)) {
+      RestoreTable.TYPE.simulates().apply(with, Stage.run()).forEach(cloud::expect);
+    }
+
+    assertThat(stage.done(restoring()).recoveryPoint().orElseThrow())
+        .isInstanceOf(RecoveryPoint.Known.class);
+    assertThat(restoring(FROM_A_REPLICA).next(stage.context())).isInstanceOf(Next.Effect.class);
+  }
+}
