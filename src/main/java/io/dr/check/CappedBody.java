@@ -44,7 +44,7 @@ final class CappedBody implements HttpResponse.BodySubscriber<String> {
     if (taken.size() >= most) {
       // In this order: hanging up first would fail the exchange before its body is there.
       onComplete();
-      source.thenAccept(Flow.Subscription::cancel);
+      source.join().cancel();
     }
   }
 

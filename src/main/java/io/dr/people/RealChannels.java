@@ -14,12 +14,7 @@ public final class RealChannels implements Channels {
   /** Where Atlassian Statuspage answers (developer.statuspage.io). */
   public static final URI STATUSPAGE = URI.create("https://api.statuspage.io/v1");
 
-  private static final String STATUSPAGE_SCHEME = "statuspage:";
-  private static final String FILE_SCHEME = "file:";
-  private static final Pattern PAGE_ID = Pattern.compile("[A-Za-z0-9]+");
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern OBJECT =
-      Pattern.compile("s3://[A-Za-z0-9._-]+/[^\\s?#%\"<>\\\\^`{|}]+");
 
   private final Path base;
   private final URI statuspageApi;
@@ -38,41 +33,36 @@ public final class RealChannels implements Channels {
 
   @Override
   public StatusPage statusPage(String page, Optional<String> token) {
-    if (page.startsWith(STATUSPAGE_SCHEME)) {
-      return hosted(page, token);
+    PageAddress address;
+    try {
+      address = PageAddress.of(page);
+    } catch (IllegalArgumentException e) {
+      throw invalid(page, String.valueOf(e.getMessage()));
     }
-    if (page.startsWith(FILE_SCHEME)) {
-      return new PageDocument(new FilePageStore(file(page)));
+    if (address instanceof PageAddress.Hosted hosted) {
+      return new Statuspage(statuspageApi, hosted.id(), usable(page, token));
     }
-    if (OBJECT.matcher(page).matches()) {
-      return new PageDocument(objects.apply(URI.create(page)));
+    if (address instanceof PageAddress.Document document) {
+      return new PageDocument(new FilePageStore(file(page, document)));
     }
-    throw invalid(page, "it is no page that dr knows");
+    return new PageDocument(objects.apply(URI.create(page)));
   }
 
-  private StatusPage hosted(String page, Optional<String> token) {
-    String id = page.substring(STATUSPAGE_SCHEME.length());
-    if (!PAGE_ID.matcher(id).matches()) {
-      throw invalid(page, "Statuspage needs a page id of letters and digits");
-    }
-    // Secrets read from files end in a line break, which no HTTP header may hold.
+  /** Secrets read from files end in a line break, which no HTTP header may hold. */
+  private static String usable(String page, Optional<String> token) {
     String given = token.map(String::strip).orElse("");
     if (!TOKEN.matcher(given).matches()) {
       throw invalid(page, "Statuspage needs a token without spaces and control characters");
     }
-    return new Statuspage(statuspageApi, id, given);
+    return given;
   }
 
-  private Path file(String page) {
-    String path = page.substring(FILE_SCHEME.length());
+  private Path file(String page, PageAddress.Document document) {
     try {
-      if (!path.isBlank()) {
-        return base.resolve(path);
-      }
+      return base.resolve(document.path());
     } catch (InvalidPathException e) {
-      throw invalid(page, "'" + path + "' is no path");
+      throw invalid(page, "the file system knows no such path");
     }
-    throw invalid(page, "it names no file");
   }
 
   private static ActionFailure invalid(String page, String why) {

@@ -61,6 +61,16 @@ public final class UpdateStatusPage implements Action {
       @JsonPropertyDescription("The API token of Statuspage, as ${env.STATUSPAGE_TOKEN}.")
           Optional<String> token) {
 
+    public With {
+      // What a reference will bring is looked at when it is there.
+      if (!page.contains("${")
+          && PageAddress.of(page) instanceof PageAddress.Hosted
+          && token.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a page of Statuspage needs a token, such as ${env.STATUSPAGE_TOKEN}");
+      }
+    }
+
     @Override
     public String toString() {
       return "With[page="

@@ -85,6 +85,18 @@ public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, 
     return new Suite(program.map(Running::start));
   }
 
+  /** A program that a test asks besides; without it the test is left out, or fails if required. */
+  static Path wanted(String name) {
+    return onPath(name)
+        .orElseGet(
+            () -> {
+              String without = name + " is not on the PATH";
+              return "required".equals(System.getProperty("conformance"))
+                  ? fail(without)
+                  : abort(without);
+            });
+  }
+
   /** Where a program of that name is installed. */
   static Optional<Path> onPath(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");

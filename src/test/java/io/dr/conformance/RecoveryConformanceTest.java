@@ -1,7 +1,6 @@
 package io.dr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dr.aws.Stage;
 import java.io.IOException;
@@ -41,7 +40,7 @@ class RecoveryConformanceTest {
 
   @BeforeEach
   void productionInOneRegionAndItsCopiesInAnother() throws IOException {
-    assumeTrue(MotoServer.onPath("aws").isPresent(), "the aws command line is not installed");
+    MotoServer.wanted("aws");
     environment =
         Map.of(
             "AWS_ENDPOINT_URL", System.getProperty("aws.endpointUrl"),

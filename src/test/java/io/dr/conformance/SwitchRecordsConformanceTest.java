@@ -1,7 +1,6 @@
 package io.dr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dr.action.Action;
 import io.dr.action.Call;
@@ -104,12 +103,11 @@ class SwitchRecordsConformanceTest {
 
   @Test
   void theAwsCommandLineSeesEveryRecord() throws IOException {
-    Optional<Path> aws = MotoServer.onPath("aws");
-    assumeTrue(aws.isPresent(), "the aws command line is not installed");
+    Path aws = MotoServer.wanted("aws");
 
     stage.done(switching(records(600, "y.example.net")));
 
-    assertThat(seenBy(aws.orElseThrow())).hasSize(600).containsOnly("y.example.net");
+    assertThat(seenBy(aws)).hasSize(600).containsOnly("y.example.net");
   }
 
   private List<String> seenBy(Path aws) throws IOException {

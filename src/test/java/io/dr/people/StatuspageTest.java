@@ -20,10 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.dr.action.ActionFailure;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
@@ -395,6 +398,35 @@ class StatuspageTest {
     assertThatThrownBy(() -> channels().statusPage(page, Optional.of(TOKEN)))
         .isInstanceOfSatisfying(
             ActionFailure.class, e -> assertThat(e.failure().kind()).isEqualTo(Kind.INVALID));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://status.example.com | a status page is written statuspage:<page id>, file:<path>"
+            + " or s3://bucket/key",
+        "statuspage:a/b | Statuspage needs a page id of letters and digits",
+        "statuspage:abc | a page of Statuspage needs a token, such as ${env.STATUSPAGE_TOKEN}",
+        "s3://bucket | an object is written s3://bucket/key",
+        "'file:' | file: must be followed by a path"
+      })
+  void objectsToAWrongAddressBeforeAnythingRuns(String page, String objection) {
+    ObjectNode written =
+        JsonNodeFactory.instance.objectNode().put("page", page).put("status", "resolved");
+
+    assertThatThrownBy(() -> Catalog.bind(UpdateStatusPage.TYPE, written))
+        .hasMessageContaining(objection)
+        .isInstanceOfSatisfying(
+            ActionFailure.class, e -> assertThat(e.failure().kind()).isEqualTo(Kind.INVALID));
+  }
+
+  @Test
+  void doesNotJudgeAnAddressThatIsYetToBeFilled() {
+    ObjectNode written =
+        JsonNodeFactory.instance.objectNode().put("page", "${params.p}").put("status", "resolved");
+
+    assertThat(Catalog.bind(UpdateStatusPage.TYPE, written).page()).isEqualTo("${params.p}");
   }
 
   private static String everythingOf(ActionFailure failure) {
