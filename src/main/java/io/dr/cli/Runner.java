@@ -127,7 +127,7 @@ final class Runner {
       cli.terminal
           .err()
           .println(
-              "Another orchestrator took this run over. Watch it with: dr status --watch "
+              "Another orchestrator took this run over. See where it stands: dr status "
                   + recovery.run());
     }
   }
