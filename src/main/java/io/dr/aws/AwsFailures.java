@@ -87,7 +87,7 @@ public final class AwsFailures {
     if (kind == Kind.DENIED) {
       return new Failure(
           kind,
-          service + " was not asked to " + operation + ": " + message(exception) + ".",
+          "No AWS credentials were found, so " + service + " was not asked for " + operation + ".",
           "Set credentials (environment, profile or role) and check them with: aws sts"
               + " get-caller-identity.",
           Optional.of(request));

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes in the beginning of a body and hangs up, however much more there would be. */
+/**
+ * Takes in the beginning of a body and asks for no more of it. It does not hang up: that would race
+ * with the answer, and could fail an exchange whose beginning is there.
+ */
 final class CappedBody implements HttpResponse.BodySubscriber<String> {
   private final int most;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -31,7 +34,7 @@ final class CappedBody implements HttpResponse.BodySubscriber<String> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     source.complete(subscription);
-    subscription.request(Long.MAX_VALUE);
+    subscription.request(1);
   }
 
   @Override
@@ -41,10 +44,10 @@ final class CappedBody implements HttpResponse.BodySubscriber<String> {
       buffer.get(bytes);
       taken.writeBytes(bytes);
     }
-    if (taken.size() >= most) {
-      // In this order: hanging up first would fail the exchange before its body is there.
+    if (taken.size() < most) {
+      source.join().request(1);
+    } else {
       onComplete();
-      source.join().cancel();
     }
   }
 

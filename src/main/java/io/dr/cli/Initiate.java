@@ -71,6 +71,7 @@ final class Initiate implements Callable<Integer> {
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, request)) {
       Confirmation confirmation = new Confirmation(cli);
+      recovery.preflight();
       confirmation.summarise(recovery, request, simulate);
       if (!yes) {
         confirmation.ask(runbook.name());

@@ -38,10 +38,11 @@ final class Resume implements Callable<Integer> {
     try (Journal journal = RunReference.open(cli, state)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found);
-      reopen(journal, found);
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
+        recovery.preflight();
+        reopen(journal, found);
         return new Runner(cli, recovery, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);
       }

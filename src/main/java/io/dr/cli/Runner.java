@@ -53,26 +53,32 @@ final class Runner {
     Recovery.Result result;
     try {
       result = drive.apply(new Recovery.Company(this::listeners, prompts, confirmEach));
+      view.ifPresent(LiveView::clear);
+      print(result);
     } finally {
+      cli.terminal.out().flush();
       done.countDown();
       removed(hook);
     }
-    view.ifPresent(LiveView::clear);
-    print(result);
     return ExitCode.of(result.ending(), result.report()).code();
   }
 
-  /** Lets the run record that it was interrupted, but keeps an impatient operator no longer. */
+  /**
+   * Lets the run record that it was interrupted and show where it stands, but keeps an impatient
+   * operator no longer.
+   */
   private void interrupted() {
     recovery.interrupt();
+    boolean told = false;
     try {
-      done.await(2, TimeUnit.SECONDS);
+      told = done.await(3, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    view.ifPresent(LiveView::clear);
-    cli.terminal.err().println("Interrupted. Take it up again with: dr resume " + recovery.run());
-    cli.terminal.err().flush();
+    if (!told) {
+      cli.terminal.err().println("Interrupted. See where it stands: dr status " + recovery.run());
+      cli.terminal.err().flush();
+    }
   }
 
   private static void removed(Thread hook) {
@@ -121,7 +127,7 @@ final class Runner {
       cli.terminal
           .err()
           .println(
-              "Another orchestrator took this run over. Watch it with: dr status --watch "
+              "Another orchestrator took this run over. See where it stands: dr status "
                   + recovery.run());
     }
   }

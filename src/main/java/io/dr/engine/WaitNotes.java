@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Keeps a wait that only counts upwards from filling the journal. */
 final class WaitNotes {
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final double LEAP = 0.1;
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   private final Map<String, Instant> noted = new HashMap<>();
 
@@ -21,7 +23,7 @@ final class WaitNotes {
     boolean counted =
         !before.equals(now.detail())
             && !at.isBefore(noted.getOrDefault(step, Instant.EPOCH).plus(PAUSE));
-    boolean other = !shape(before).equals(shape(now.detail()));
+    boolean other = !before.equals(now.detail()) && !shape(before).equals(shape(now.detail()));
     if (other || counted || Math.abs(moved) >= LEAP) {
       noted.put(step, at);
       return true;
@@ -30,6 +32,6 @@ final class WaitNotes {
   }
 
   private static String shape(String detail) {
-    return detail.replaceAll("\\d+", "#");
+    return DIGITS.matcher(detail).replaceAll("#");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,17 @@ public record Forecast(
    */
   public static Forecast of(Plan plan, Progress progress, Instant start, Instant now) {
     Map<String, Instant> finishes = new HashMap<>();
+    Map<List<String>, Instant> begins = new IdentityHashMap<>();
     Instant recovered = start;
     Optional<String> last = Optional.empty();
     for (PlannedStep step : plan.steps().values()) {
-      Instant finish = finish(step, progress, ready(step, finishes, start, now), now);
+      // The steps of a phase mostly wait for the very same list, so that it is walked once.
+      Instant ready = begins.get(step.needs());
+      if (ready == null) {
+        ready = ready(step, finishes, start, now);
+        begins.put(step.needs(), ready);
+      }
+      Instant finish = finish(step, progress, ready, now);
       finishes.put(step.id(), finish);
       if (step.leadsToRecovery() && (last.isEmpty() || finish.isAfter(recovered))) {
         recovered = finish;

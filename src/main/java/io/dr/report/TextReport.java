@@ -228,15 +228,20 @@ public final class TextReport {
                   + report.events()
                   + " events   more: dr status "
                   + report.run());
-      case STOPPED ->
-          lines.add(
-              ink.bad("The run stands still.") + " Take it up again: dr resume " + report.run());
-      case INTERRUPTED ->
-          lines.add(ink.warn("Interrupted.") + " Take it up again: dr resume " + report.run());
+      case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
+      case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
       case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: dr status " + report.run());
       case RUNNING -> lines.add(next(report));
     }
     return lines;
+  }
+
+  /** A rehearsal's world ends with its process; a recovery's does not. */
+  private static String goOn(StatusReport report) {
+    String command = "dr resume " + report.run();
+    return report.mode() == Event.Mode.DISASTER
+        ? "Take it up again: " + command
+        : "In a recovery you would now type: " + command;
   }
 
   private static String next(StatusReport report) {

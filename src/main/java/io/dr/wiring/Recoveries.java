@@ -128,7 +128,8 @@ public final class Recoveries {
         () -> {
           timeline.close();
           cloud.close();
-        });
+        },
+        () -> CredentialCheck.of(plan, cloud));
   }
 
   private Recovery simulated(String run, RunRequest request, Timeline timeline) {
@@ -164,7 +165,8 @@ public final class Recoveries {
           if (timeline instanceof ClockTimeline clock) {
             clock.close();
           }
-        });
+        },
+        () -> {});
   }
 
   private Path folder(Path runbook) {

@@ -32,6 +32,7 @@ public final class Recovery implements AutoCloseable {
   private final Journal journal;
   private final Surroundings surroundings;
   private final AutoCloseable world;
+  private final Runnable preflight;
   private Optional<Orchestrator> orchestrator = Optional.empty();
 
   Recovery(
@@ -42,7 +43,8 @@ public final class Recovery implements AutoCloseable {
       Optional<Operators> own,
       Journal journal,
       Surroundings surroundings,
-      AutoCloseable world) {
+      AutoCloseable world,
+      Runnable preflight) {
     this.run = run;
     this.plan = plan;
     this.timeline = timeline;
@@ -51,6 +53,7 @@ public final class Recovery implements AutoCloseable {
     this.journal = journal;
     this.surroundings = surroundings;
     this.world = world;
+    this.preflight = preflight;
   }
 
   /**
@@ -81,6 +84,15 @@ public final class Recovery implements AutoCloseable {
   /** The present on this run's timeline, UTC. */
   public Instant now() {
     return timeline.instant();
+  }
+
+  /**
+   * Checks what must be in order before anything is begun.
+   *
+   * @throws io.dr.action.ActionFailure when it is not
+   */
+  public void preflight() {
+    preflight.run();
   }
 
   /** Records the initiation and runs to the end. */

@@ -6,6 +6,7 @@ import io.dr.aws.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -187,6 +188,18 @@ class RecoveryConformanceTest {
     assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
     assertThat(resumed.out()).doesNotContain("RestoreTableToPointInTime");
     assertThat(recordsInTheZone()).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void beginsNothingWhenAwsCannotBeReached() {
+    Map<String, String> cutOff = new HashMap<>(environment);
+    cutOff.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+
+    Program refused = Program.dr(directory, cutOff, "initiate", "recover.yaml", "--yes");
+
+    assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(11);
+    assertThat(refused.err()).contains("STS cannot be reached").doesNotContain("\tat ");
+    assertThat(Program.dr(directory, environment, "status").err()).contains("No run was kept");
   }
 
   private long recordsInTheZone() {

@@ -27,9 +27,12 @@ import org.sqlite.SQLiteException;
 /** All runs' logs in one SQLite file, which several processes may use at once. */
 public final class SqliteJournal implements Journal {
   private static final int BUSY_MILLIS = 10_000;
+  private static final String INSERT =
+      "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
 
   private final Path file;
   private final Connection connection;
+  private final PreparedStatement insert;
   private final Map<String, Entry> newest = new HashMap<>();
 
   /** How safely an append reaches the disk before it counts. */
@@ -61,6 +64,7 @@ public final class SqliteJournal implements Journal {
       config.setBusyTimeout(BUSY_MILLIS);
       connection = config.createConnection("jdbc:sqlite:" + file);
       createTable();
+      insert = connection.prepareStatement(INSERT);
     } catch (SQLException | IOException e) {
       throw unusable(e);
     }
@@ -87,8 +91,7 @@ public final class SqliteJournal implements Journal {
     Entry entry =
         new Entry(
             run, sequence, time, event, json, EntryCodec.hash(previous, run, sequence, time, json));
-    String sql = "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+    try {
       insert.setString(1, run);
       insert.setLong(2, sequence);
       insert.setString(3, time.toString());
@@ -171,6 +174,7 @@ public final class SqliteJournal implements Journal {
   @Override
   public synchronized void close() {
     try {
+      insert.close();
       connection.close();
     } catch (SQLException e) {
       throw unusable(e);
