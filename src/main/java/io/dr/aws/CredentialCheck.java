@@ -14,7 +14,8 @@ public final class CredentialCheck {
   /**
    * Checks one site.
    *
-   * @throws io.dr.action.ActionFailure of kind DENIED or UNREACHABLE when the credentials do not work
+   * @throws io.dr.action.ActionFailure of kind DENIED or UNREACHABLE when the credentials do not
+   *     work
    */
   public static void of(Cloud cloud, Site site) {
     try {
