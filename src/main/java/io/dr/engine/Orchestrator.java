@@ -11,6 +11,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
+import io.dr.journal.StepStatus;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import java.time.Duration;
@@ -346,7 +347,7 @@ public final class Orchestrator {
 
   private void performNow(PlannedStep step, Next.Effect effect) {
     Event intent = new Event.EffectIntended(step.id(), effect.call(), effect.commitsTo());
-    if (!log.tryAppend(intent)) {
+    if (!stillWanted(step) || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
       attention.put(step.id(), new Attention.Idle());
       turn();
@@ -365,6 +366,12 @@ public final class Orchestrator {
           }
           turn();
         });
+  }
+
+  /** While a call waited for its budget, a person may have skipped the step or given the run up. */
+  private boolean stillWanted(PlannedStep step) {
+    return log.state().phase() == RunState.RunPhase.RUNNING
+        && log.state().step(step.id()).status() == StepStatus.RUNNING;
   }
 
   private void after(Instant at, Runnable task) {
