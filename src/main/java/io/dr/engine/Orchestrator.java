@@ -17,11 +17,9 @@ import io.dr.plan.PlannedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks
@@ -35,7 +33,6 @@ public final class Orchestrator {
   private final RunLog log;
   private final Timeline timeline;
   private final ActionSource source;
-  private final Operators operators;
   private final Decider decider;
   private final Budgets budgets;
   private final ForecastWatch forecast;
@@ -43,7 +40,7 @@ public final class Orchestrator {
 
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Attention> attention = new HashMap<>();
-  private final Set<String> asked = new HashSet<>();
+  private final OpenQuestions questions;
   private final WaitNotes notes = new WaitNotes();
   private Instant wakeAt = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
@@ -70,7 +67,7 @@ public final class Orchestrator {
     this.log = log;
     this.timeline = timeline;
     this.source = source;
-    this.operators = operators;
+    this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach);
     this.budgets = new Budgets(timeline);
     this.forecast = new ForecastWatch(plan);
@@ -133,7 +130,7 @@ public final class Orchestrator {
             }
             checkEnd();
           }
-          putQuestions();
+          questions.put(this::replied);
         });
   }
 
@@ -272,29 +269,16 @@ public final class Orchestrator {
   }
 
   private boolean ask(Command.Ask ask) {
-    asked.remove(ask.step());
+    questions.again(ask.step());
     return attempt(new Event.QuestionAsked(ask.step(), ask.question()));
   }
 
-  /** Puts open questions to whoever is here, once for each asking. */
-  private void putQuestions() {
-    for (String step : log.state().active()) {
-      Optional<Question> question = log.state().step(step).question();
-      if (question.isPresent() && asked.add(step)) {
-        operators.ask(step, question.get(), answer -> timeline.post(() -> answered(step, answer)));
-      }
-    }
-  }
-
-  private void answered(String step, Answer answer) {
-    guarded(
+  private void replied(String step, Answer answer) {
+    timeline.post(
         () -> {
-          Optional<Question> question = log.state().step(step).question();
-          if (question.isPresent() && question.get().choices().contains(answer.choice())) {
-            log.tryAppend(new Event.QuestionAnswered(step, question.get().kind(), answer));
-          }
+          guarded(() -> questions.answered(step, answer));
+          turn();
         });
-    turn();
   }
 
   private void look(String id) {
