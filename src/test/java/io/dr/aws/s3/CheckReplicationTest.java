@@ -13,6 +13,8 @@ import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.cloud.SimulatedCloudWatch;
 import io.dr.sim.cloud.SimulatedS3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -147,6 +149,27 @@ class CheckReplicationTest {
 
     assertThat(done.recoveryPoint().orElseThrow())
         .isEqualTo(new RecoveryPoint.Unknown("the failed site does not answer: connect timed out"));
+  }
+
+  @Test
+  void callsThePointUnknownWhenTheConnectionToTheFailedSiteBreaks() {
+    outage = Optional.of(new UncheckedIOException(new IOException("stream closed")));
+
+    assertThat(stage.done(checking()).recoveryPoint().orElseThrow())
+        .isEqualTo(
+            new RecoveryPoint.Unknown(
+                "the failed site does not answer: java.io.IOException: stream closed"));
+  }
+
+  @Test
+  void asksForTheDestinationWhenTheFailedSiteCannotSayIt() {
+    outage = Optional.of(SdkClientException.create("connect timed out"));
+
+    Failure failure = stage.failure(checking(Optional.empty(), Optional.empty()));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
+    assertThat(failure.cause()).contains("uploads", "connect timed out");
+    assertThat(failure.remedy()).isEqualTo("Name the destination in the step.");
   }
 
   @Test
