@@ -233,6 +233,19 @@ class CheckReplicationTest {
   }
 
   @Test
+  void refusesABucketThatWasNeverGivenARule() {
+    buckets.expect(SimulatedResource.of("s3:bucket", "plain", Stage.FROM));
+    CheckReplication.With with =
+        new CheckReplication.With("plain", Optional.of("uploads-copy"), Optional.empty());
+
+    Failure failure = stage.failure(new CheckReplication(with, cloud));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause())
+        .isEqualTo("No enabled rule replicates the bucket plain to uploads-copy.");
+  }
+
+  @Test
   void letsAwsSayThatTheDestinationIsNotThere() {
     CheckReplication action = checking(Optional.of("nowhere"), Optional.empty());
 
