@@ -70,9 +70,18 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
   public <T> void work(Callable<T> job, Consumer<Outcome<T>> done) {
     workers.execute(
         () -> {
-          Outcome<T> outcome = Outcome.of(job);
+          Outcome<T> outcome = outcome(job);
           post(() -> done.accept(outcome));
         });
+  }
+
+  /** An error must not end a worker unheard: the step would be waited for without end. */
+  private static <T> Outcome<T> outcome(Callable<T> job) {
+    try {
+      return Outcome.of(job);
+    } catch (Error e) {
+      return new Outcome.Threw<>(new IllegalStateException(e.toString(), e));
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ final class DataLossGate {
     Instant outage = state.initiated().outageAt();
     StepState known = state.step(step.id());
     if (RpoVerdict.of(point, outage, allowed) == RpoVerdict.MET
-        || known.lossAcceptedBy().isPresent()) {
+        || known.acceptedPoint().map(accepted -> covers(accepted, point)).orElse(false)) {
       return Optional.empty();
     }
     String loss = described(point, outage, allowed);
@@ -40,6 +40,14 @@ final class DataLossGate {
           case STOP -> new Command.Fail(step.id(), breach(loss));
           case ASK -> asked(step, known, point, loss);
         });
+  }
+
+  /** Who accepted one loss has not accepted a larger one, nor an unknown one. */
+  private static boolean covers(RecoveryPoint accepted, RecoveryPoint point) {
+    if (accepted instanceof RecoveryPoint.Known before) {
+      return point instanceof RecoveryPoint.Known now && !now.at().isBefore(before.at());
+    }
+    return true;
   }
 
   private static Command asked(

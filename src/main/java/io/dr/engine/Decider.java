@@ -225,8 +225,8 @@ public final class Decider {
               id,
               new Question(
                   Question.Kind.FAILURE,
-                  cause + " Retry it, skip it, or stop here?",
-                  List.of(Answer.RETRY, Answer.SKIP, Answer.STOP))));
+                  cause + " Retry it, skip it, or reject both and stop here?",
+                  List.of(Answer.RETRY, Answer.SKIP, Answer.REJECT))));
     }
     Answer given = answer.get();
     return switch (given.choice()) {

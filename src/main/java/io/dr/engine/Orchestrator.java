@@ -11,16 +11,15 @@ import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
+import io.dr.journal.StepStatus;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks
@@ -34,7 +33,6 @@ public final class Orchestrator {
   private final RunLog log;
   private final Timeline timeline;
   private final ActionSource source;
-  private final Operators operators;
   private final Decider decider;
   private final Budgets budgets;
   private final ForecastWatch forecast;
@@ -42,7 +40,7 @@ public final class Orchestrator {
 
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Attention> attention = new HashMap<>();
-  private final Set<String> asked = new HashSet<>();
+  private final OpenQuestions questions;
   private final WaitNotes notes = new WaitNotes();
   private Instant wakeAt = Instant.MAX;
   private Optional<Ending> ending = Optional.empty();
@@ -69,7 +67,7 @@ public final class Orchestrator {
     this.log = log;
     this.timeline = timeline;
     this.source = source;
-    this.operators = operators;
+    this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach);
     this.budgets = new Budgets(timeline);
     this.forecast = new ForecastWatch(plan);
@@ -132,7 +130,7 @@ public final class Orchestrator {
             }
             checkEnd();
           }
-          putQuestions();
+          questions.put(this::replied);
         });
   }
 
@@ -271,29 +269,16 @@ public final class Orchestrator {
   }
 
   private boolean ask(Command.Ask ask) {
-    asked.remove(ask.step());
+    questions.again(ask.step());
     return attempt(new Event.QuestionAsked(ask.step(), ask.question()));
   }
 
-  /** Puts open questions to whoever is here, once for each asking. */
-  private void putQuestions() {
-    for (String step : log.state().active()) {
-      Optional<Question> question = log.state().step(step).question();
-      if (question.isPresent() && asked.add(step)) {
-        operators.ask(step, question.get(), answer -> timeline.post(() -> answered(step, answer)));
-      }
-    }
-  }
-
-  private void answered(String step, Answer answer) {
-    guarded(
+  private void replied(String step, Answer answer) {
+    timeline.post(
         () -> {
-          Optional<Question> question = log.state().step(step).question();
-          if (question.isPresent() && question.get().choices().contains(answer.choice())) {
-            log.tryAppend(new Event.QuestionAnswered(step, question.get().kind(), answer));
-          }
+          guarded(() -> questions.answered(step, answer));
+          turn();
         });
-    turn();
   }
 
   private void look(String id) {
@@ -346,7 +331,7 @@ public final class Orchestrator {
 
   private void performNow(PlannedStep step, Next.Effect effect) {
     Event intent = new Event.EffectIntended(step.id(), effect.call(), effect.commitsTo());
-    if (!log.tryAppend(intent)) {
+    if (!stillWanted(step) || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
       attention.put(step.id(), new Attention.Idle());
       turn();
@@ -365,6 +350,12 @@ public final class Orchestrator {
           }
           turn();
         });
+  }
+
+  /** While a call waited for its budget, a person may have skipped the step or given the run up. */
+  private boolean stillWanted(PlannedStep step) {
+    return log.state().phase() == RunState.RunPhase.RUNNING
+        && log.state().step(step.id()).status() == StepStatus.RUNNING;
   }
 
   private void after(Instant at, Runnable task) {

@@ -80,7 +80,7 @@ record Readiness(
     boolean toStop =
         known
             .answer(Question.Kind.FAILURE)
-            .map(answer -> answer.choice().equals(Answer.STOP))
+            .map(answer -> answer.choice().equals(Answer.REJECT))
             .orElse(false);
     return !asking || toStop;
   }

@@ -11,7 +11,7 @@ public record Answer(String choice, String by, String reason) {
   /** Go ahead. */
   public static final String APPROVE = "approve";
 
-  /** Do not. */
+  /** Do not; after a failure: stand still. */
   public static final String REJECT = "reject";
 
   /** It is done. */
@@ -22,7 +22,4 @@ public record Answer(String choice, String by, String reason) {
 
   /** Go on without. */
   public static final String SKIP = "skip";
-
-  /** Stand still. */
-  public static final String STOP = "stop";
 }

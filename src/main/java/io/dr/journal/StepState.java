@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
  * @param outputs what it offers
  * @param recoveryPoint up to when its data is kept; before it is done, what it settled for
  * @param lossAcceptedBy who accepted a loss over its objective
+ * @param acceptedPoint the recovery point that they accepted
  * @param receipts what its calls answered, oldest first
  * @param intent a call of which no outcome is recorded
  * @param failure why it failed, or why it is tried again
@@ -45,6 +46,7 @@ public record StepState(
     Outputs outputs,
     Optional<RecoveryPoint> recoveryPoint,
     Optional<String> lossAcceptedBy,
+    Optional<RecoveryPoint> acceptedPoint,
     List<Receipt> receipts,
     Optional<Call> intent,
     Optional<Failure> failure,
@@ -87,6 +89,8 @@ public record StepState(
       next.retryAt = Optional.of(retry.at());
     } else if (event instanceof Event.LossAccepted accepted) {
       next.lossAcceptedBy = Optional.of(accepted.by());
+      next.acceptedPoint = Optional.of(accepted.point());
+      next.answers.remove(Question.Kind.DATA_LOSS);
     } else if (event instanceof Event.QuestionAsked asked) {
       next.question = Optional.of(asked.question());
     } else if (event instanceof Event.QuestionAnswered answered) {
@@ -119,6 +123,7 @@ public record StepState(
     private Outputs outputs = Outputs.NONE;
     private Optional<RecoveryPoint> recoveryPoint = Optional.empty();
     private Optional<String> lossAcceptedBy = Optional.empty();
+    private Optional<RecoveryPoint> acceptedPoint = Optional.empty();
     private List<Receipt> receipts = new ArrayList<>();
     private Optional<Call> intent = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
@@ -140,6 +145,7 @@ public record StepState(
       outputs = state.outputs;
       recoveryPoint = state.recoveryPoint;
       lossAcceptedBy = state.lossAcceptedBy;
+      acceptedPoint = state.acceptedPoint;
       receipts = new ArrayList<>(state.receipts);
       intent = state.intent;
       failure = state.failure;
@@ -198,6 +204,7 @@ public record StepState(
           outputs,
           recoveryPoint,
           lossAcceptedBy,
+          acceptedPoint,
           receipts,
           intent,
           failure,

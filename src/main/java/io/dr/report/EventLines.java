@@ -2,6 +2,7 @@ package io.dr.report;
 
 import io.dr.engine.RunListener;
 import io.dr.journal.Entry;
+import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +25,16 @@ public final class EventLines implements RunListener {
                   happening.at().truncatedTo(ChronoUnit.SECONDS),
                   happening.subject(),
                   happening.what());
+              hint(entry);
               out.flush();
             });
+  }
+
+  /** Nobody can be prompted on a pipe: the line says how to answer from elsewhere. */
+  private void hint(Entry entry) {
+    if (entry.event() instanceof Event.QuestionAsked asked) {
+      out.printf(
+          "%-44s%s%n", "", Commands.answer(entry.run(), asked.step(), asked.question().choices()));
+    }
   }
 }

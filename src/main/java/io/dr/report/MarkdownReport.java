@@ -99,7 +99,9 @@ public final class MarkdownReport {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"
               .formatted(
-                  waiting.step(), text(waiting.text()), Commands.answer(report.run(), waiting)));
+                  waiting.step(),
+                  text(waiting.text()),
+                  Commands.answer(report.run(), waiting.step(), waiting.choices())));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {

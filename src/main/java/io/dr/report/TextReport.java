@@ -184,7 +184,7 @@ public final class TextReport {
     List<String> lines = new ArrayList<>();
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
-      lines.add("       " + Commands.answer(report.run(), waiting));
+      lines.add("       " + Commands.answer(report.run(), waiting.step(), waiting.choices()));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class SimulatedOperators implements Operators {
   private static final String NAME = "simulated operator";
   private static final List<String> PREFERRED =
-      List.of(Answer.COMPLETE, Answer.APPROVE, Answer.STOP);
+      List.of(Answer.COMPLETE, Answer.APPROVE, Answer.REJECT);
 
   private final SimulatedWorld world;
   private final Timeline timeline;

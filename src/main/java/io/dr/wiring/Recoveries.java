@@ -2,6 +2,7 @@ package io.dr.wiring;
 
 import io.dr.action.Catalog;
 import io.dr.action.RunFacts;
+import io.dr.aws.CredentialCheck;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
 import io.dr.aws.RealUploads;
@@ -129,7 +130,15 @@ public final class Recoveries {
           timeline.close();
           cloud.close();
         },
-        () -> CredentialCheck.of(plan, cloud));
+        () -> preflight(plan, cloud));
+  }
+
+  private static void preflight(Plan plan, RealCloud cloud) {
+    boolean inAws =
+        plan.steps().values().stream().anyMatch(step -> !step.type().permissions().isEmpty());
+    if (inAws) {
+      CredentialCheck.of(cloud, plan.to());
+    }
   }
 
   private Recovery simulated(String run, RunRequest request, Timeline timeline) {

@@ -13,6 +13,8 @@ import io.dr.journal.RunState;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -38,12 +40,15 @@ final class StepActions implements ActionSource {
 
   @Override
   public Action create(PlannedStep step, RunState state) {
-    ObjectNode with = (ObjectNode) filled(step.with(), reference -> value(reference, state));
+    List<String> secrets = new ArrayList<>();
+    ObjectNode with =
+        (ObjectNode) filled(step.with(), reference -> value(reference, state, secrets));
     beforehand.accept(step, with);
-    return catalog.create(step.type().id(), with);
+    Action action = catalog.create(step.type().id(), with);
+    return secrets.isEmpty() ? action : new Redacted(action, secrets);
   }
 
-  private Optional<String> value(Reference reference, RunState state) {
+  private Optional<String> value(Reference reference, RunState state, List<String> secrets) {
     Optional<String> value =
         switch (reference.scope()) {
           case "steps" -> output(reference, state);
@@ -52,6 +57,9 @@ final class StepActions implements ActionSource {
         };
     if (value.isEmpty()) {
       throw new ActionFailure(missing(reference));
+    }
+    if (reference.scope().equals("env")) {
+      secrets.add(value.get());
     }
     return value;
   }

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ final class Shell {
   static final Instant NOW = Instant.parse("2026-11-23T03:14:00Z");
 
   private final Path directory;
+  private final Map<String, String> environment = new HashMap<>();
   private boolean terminal;
   private String typed = "";
   private String out = "";
@@ -32,10 +34,15 @@ final class Shell {
     return this;
   }
 
+  void setting(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   int run(String... arguments) {
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
-    Surroundings surroundings = new Surroundings(Map.of(), directory, () -> NOW, "ada", "laptop/1");
+    Surroundings surroundings =
+        new Surroundings(environment, directory, () -> NOW, "ada", "laptop/1");
     int code =
         Cli.run(
             surroundings,

@@ -2,6 +2,7 @@ package io.dr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
@@ -244,6 +245,33 @@ class OrchestratorTest {
     assertThat(begin(new Plans().datastore("db").plan())).isEqualTo(Ending.FINISHED);
     assertThat(world.applied).containsExactly("db");
     assertThat(state().step("db").lossAcceptedBy()).contains("Grace");
+  }
+
+  @Test
+  void whoAcceptedOneLossIsAskedAgainAboutALargerOne() {
+    AtomicInteger looks = new AtomicInteger();
+    world.step(
+        "db",
+        context -> {
+          Duration loss = Duration.ofMinutes(looks.incrementAndGet() < 3 ? 6 : 60);
+          return new Next.Effect(
+              Call.of("Test", "Create", "db", context.to()),
+              Optional.of(new RecoveryPoint.Known(START.minus(loss), "ReplicaLag")),
+              () -> {
+                throw ScriptedWorld.failing(Failure.Kind.TRANSIENT);
+              });
+        });
+    List<String> asked = new ArrayList<>();
+    operators =
+        (step, question, reply) -> {
+          asked.add(question.text());
+          reply.accept(new Answer(asked.size() == 1 ? "approve" : "reject", "Grace", ""));
+        };
+
+    assertThat(begin(new Plans().datastore("db").plan())).isEqualTo(Ending.STOPPED);
+    assertThat(world.applied).isEmpty();
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1)).contains("gives up 1h00m of data");
   }
 
   @Test
