@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The files that stand beside the runbook, such as stack templates and lists of records. */
@@ -25,14 +26,13 @@ public interface Documents {
   /** The documents of a runbook that lies in that folder. */
   static Documents in(Path folder) {
     return path -> {
-      Path file = folder.resolve(path);
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = Files.newInputStream(folder.resolve(path))) {
         byte[] bytes = in.readNBytes(LIMIT + 1);
         if (bytes.length > LIMIT) {
           throw tooLarge(path, LIMIT);
         }
         return new String(bytes, StandardCharsets.UTF_8);
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         throw new ActionFailure(
             Failure.of(
                 Failure.Kind.INVALID,

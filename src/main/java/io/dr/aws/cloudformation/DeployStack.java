@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -138,8 +139,8 @@ public final class DeployStack implements Action {
           isAsWanted(context, stacks, stack, template)
               ? done(stack)
               : update(context, site, template);
-      case "UPDATE_ROLLBACK_COMPLETE" ->
-          wasSubmitted(context) ? failed(stacks, stack) : update(context, site, template);
+      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
+          wasSubmitted(context, template) ? failed(stacks, stack) : update(context, site, template);
       case "CREATE_IN_PROGRESS",
           "UPDATE_IN_PROGRESS",
           "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
@@ -169,14 +170,19 @@ public final class DeployStack implements Action {
   private Template template() {
     String body = documents.read(with.templateFile());
     if (body.getBytes(StandardCharsets.UTF_8).length > Template.LIMIT) {
-      throw Documents.tooLarge(with.templateFile(), Template.LIMIT);
+      throw failure(
+          Failure.Kind.INVALID,
+          "The template %s is larger than the %d bytes that a request may carry."
+              .formatted(with.templateFile(), Template.LIMIT),
+          "Move parts of it into nested stacks whose templates lie in S3, or split it between"
+              + " several steps.");
     }
     return new Template(body);
   }
 
   /** A NoEcho parameter cannot be compared: it is as wanted once this attempt has submitted it. */
   private boolean isAsWanted(StepContext context, Stacks stacks, Stack stack, Template template) {
-    boolean submitted = wasSubmitted(context);
+    boolean submitted = wasSubmitted(context, template);
     if (submitted && context.receipt(UNCHANGED).isPresent()) {
       return true;
     }
@@ -184,8 +190,8 @@ public final class DeployStack implements Action {
         && template.sameAs(stacks.template(stack));
   }
 
-  private static boolean wasSubmitted(StepContext context) {
-    return context.receipt(TOKEN).equals(Optional.of(token(context)));
+  private static boolean wasSubmitted(StepContext context, Template template) {
+    return context.receipt(TOKEN).equals(Optional.of(token(context, template)));
   }
 
   private static Next done(Stack stack) {
@@ -208,8 +214,8 @@ public final class DeployStack implements Action {
                           .parameters(asParameters())
                           .capabilitiesWithStrings(capabilities())
                           .tags(asTags(context))
-                          .clientRequestToken(token(context)));
-          return Receipt.of(TOKEN, token(context));
+                          .clientRequestToken(token(context, template)));
+          return Receipt.of(TOKEN, token(context, template));
         });
   }
 
@@ -228,14 +234,14 @@ public final class DeployStack implements Action {
                             .parameters(asParameters())
                             .capabilitiesWithStrings(capabilities())
                             .tags(asTags(context))
-                            .clientRequestToken(token(context)));
+                            .clientRequestToken(token(context, template)));
           } catch (CloudFormationException e) {
             if (!Stacks.isValidationError(e, "No updates are to be performed")) {
               throw e;
             }
-            return new Receipt(Map.of(TOKEN, token(context), UNCHANGED, "true"));
+            return new Receipt(Map.of(TOKEN, token(context, template), UNCHANGED, "true"));
           }
-          return Receipt.of(TOKEN, token(context));
+          return Receipt.of(TOKEN, token(context, template));
         });
   }
 
@@ -302,25 +308,44 @@ public final class DeployStack implements Action {
                         .formatted(
                             event.logicalResourceId(),
                             event.resourceType(),
-                            event.resourceStatusReason()))
-            .orElseGet(
-                () -> Optional.ofNullable(stack.stackStatusReason()).orElse("no reason was given"));
-    String remedy =
-        stack.stackStatusAsString().equals("UPDATE_ROLLBACK_COMPLETE")
-            ? "Correct the template or what it needs, then retry the step."
-            : "Correct the template or what it needs, delete the stack, then retry the step.";
+                            reason(event.resourceStatusReason())))
+            .orElseGet(() -> reason(stack.stackStatusReason()));
     return new Next.Failed(
         Failure.of(
             Failure.Kind.STATE,
             "The stack %s is in %s; %s"
                 .formatted(stack.stackName(), stack.stackStatusAsString(), cause),
-            remedy));
+            remedy(stack.stackStatusAsString())));
   }
 
-  /** The same for every process that works on this attempt, so AWS takes a repetition as one. */
-  private static String token(StepContext context) {
+  private static String reason(@Nullable String given) {
+    return given == null ? "no reason was given" : given;
+  }
+
+  /** Only a stack that never came up is to be deleted: any other may hold data. */
+  private static String remedy(String status) {
+    return switch (status) {
+      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
+          "Correct the template or what it needs, then retry the step.";
+      case "UPDATE_ROLLBACK_FAILED" ->
+          "Correct what the rollback needs, continue it (aws cloudformation"
+              + " continue-update-rollback), then retry the step.";
+      case "UPDATE_FAILED" ->
+          "Roll the stack back (aws cloudformation rollback-stack), then retry the step.";
+      case "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED" ->
+          "Correct the template or what it needs, delete the stack, then retry the step.";
+      default -> "Bring the stack back to a state it can be updated from, then retry the step.";
+    };
+  }
+
+  /**
+   * The same for every process that works on this attempt with this template, so AWS takes a
+   * repetition as one. The parameters stay out of it: they may be secrets, and it is journaled.
+   */
+  private static String token(StepContext context, Template template) {
     String attempt = context.run().id() + "/" + context.step() + "/" + context.attempt();
-    return "dr-" + UUID.nameUUIDFromBytes(attempt.getBytes(StandardCharsets.UTF_8));
+    String named = attempt + "\n" + template.body();
+    return "dr-" + UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, String> parameters() {

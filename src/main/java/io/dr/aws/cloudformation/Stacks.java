@@ -39,8 +39,10 @@ final class Stacks {
 
   /** CloudFormation has no code of its own for either of the two errors that mean no harm. */
   static boolean isValidationError(CloudFormationException e, String message) {
-    return "ValidationError".equals(e.awsErrorDetails().errorCode())
-        && String.valueOf(e.awsErrorDetails().errorMessage()).contains(message);
+    return Optional.ofNullable(e.awsErrorDetails())
+        .filter(details -> "ValidationError".equals(details.errorCode()))
+        .filter(details -> String.valueOf(details.errorMessage()).contains(message))
+        .isPresent();
   }
 
   String template(Stack stack) {

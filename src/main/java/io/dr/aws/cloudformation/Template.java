@@ -3,8 +3,10 @@ package io.dr.aws.cloudformation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,8 @@ public record Template(String body) {
   /** The largest template that a request may carry, in bytes ("CloudFormation quotas"). */
   public static final int LIMIT = 51_200;
 
+  private static final Pattern DEFAULT = Pattern.compile("\\bDefault[\"']?\\s*:");
+  private static final Pattern NO_ECHO = Pattern.compile("\\bNoEcho[\"']?\\s*:\\s*[\"']?true");
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern TOP = Pattern.compile("([A-Za-z]+)\\s*:.*");
   private static final Pattern KEY = Pattern.compile("( +)[\"']?([A-Za-z0-9]+)[\"']?\\s*:.*");
@@ -37,6 +41,16 @@ public record Template(String body) {
     return names("Parameters");
   }
 
+  /** The parameters without a default, which every stack must be given. */
+  public List<String> required() {
+    return matching("Parameters", DEFAULT.asPredicate().negate());
+  }
+
+  /** The parameters whose values CloudFormation shows to nobody. */
+  public List<String> noEcho() {
+    return matching("Parameters", NO_ECHO.asPredicate());
+  }
+
   /** Whether another text is the same template, but for line ends. */
   public boolean sameAs(String other) {
     return plain(body).equals(plain(other));
@@ -47,22 +61,35 @@ public record Template(String body) {
   }
 
   private List<String> names(String section) {
+    return List.copyOf(entries(section).keySet());
+  }
+
+  private List<String> matching(String section, Predicate<String> text) {
+    return entries(section).entrySet().stream()
+        .filter(entry -> text.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The section's entries in their order, each with its text. */
+  private Map<String, String> entries(String section) {
     return body.stripLeading().startsWith("{") ? fromJson(section) : fromYaml(section);
   }
 
-  private List<String> fromJson(String section) {
+  private Map<String, String> fromJson(String section) {
     try {
       JsonNode node = JSON.readTree(body).path(section);
-      List<String> names = new ArrayList<>();
-      node.fieldNames().forEachRemaining(names::add);
-      return names;
+      Map<String, String> entries = new LinkedHashMap<>();
+      node.fields().forEachRemaining(one -> entries.put(one.getKey(), one.getValue().toString()));
+      return entries;
     } catch (JsonProcessingException unreadable) {
-      return List.of(); // CloudFormation itself says what is wrong with it
+      return Map.of(); // CloudFormation itself says what is wrong with it
     }
   }
 
-  private List<String> fromYaml(String section) {
-    List<String> names = new ArrayList<>();
+  private Map<String, String> fromYaml(String section) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    String entry = "";
     boolean inside = false;
     int indent = 0;
     for (String line : plain(body).split("\n", -1)) {
@@ -70,16 +97,20 @@ public record Template(String body) {
       if (top.matches()) {
         inside = top.group(1).equals(section);
         indent = 0;
+        entry = "";
         continue;
       }
       Matcher key = KEY.matcher(line);
       if (inside && key.matches()) {
         indent = indent == 0 ? key.group(1).length() : indent;
         if (key.group(1).length() == indent) {
-          names.add(key.group(2));
+          entry = key.group(2);
         }
       }
+      if (inside && !entry.isEmpty() && !line.stripLeading().startsWith("#")) {
+        entries.merge(entry, line, (before, next) -> before + "\n" + next);
+      }
     }
-    return names;
+    return entries;
   }
 }

@@ -88,7 +88,8 @@ public final class SwitchRecords implements Action {
           .traits(Trait.MUTATES, Trait.MOVES_TRAFFIC)
           .outputs(
               new OutputField("zone", "The hosted zone's id."),
-              new OutputField("records", "How many records the step vouches for."))
+              new OutputField("records", "How many records the step vouches for."),
+              new OutputField("change", "The last change's id, empty when nothing had to change."))
           .permissions(
               new Permission("route53:ChangeResourceRecordSets", Where.GLOBAL),
               new Permission("route53:GetChange", Where.GLOBAL),
@@ -137,13 +138,43 @@ public final class SwitchRecords implements Action {
     ZoneRecords existing = ZoneRecords.read(route53, zone);
     List<ResourceRecordSet> missing = existing.missing(wanted);
     if (!missing.isEmpty()) {
-      return write(context, site, zone, existing, Batches.of(missing));
+      return hasTriedEnough(context, wanted)
+          ? unkept(missing)
+          : write(context, site, zone, existing, Batches.of(missing));
     }
     if (changes(context).stream().anyMatch(change -> isPending(route53, change))) {
       return Next.Wait.on("DNS servers taking over " + count(wanted.size()));
     }
     return Next.Done.with(
-        new Outputs(Map.of("zone", zone, "records", String.valueOf(wanted.size()))));
+        new Outputs(
+            Map.of(
+                "zone", zone,
+                "records", String.valueOf(wanted.size()),
+                "change", context.receipt("change").orElse(""))));
+  }
+
+  /**
+   * Whether this attempt has written all records twice, once more than a stranded change calls for:
+   * then something else, such as a cluster's DNS controller, writes them too.
+   */
+  private static boolean hasTriedEnough(StepContext context, List<WantedRecord> wanted) {
+    int once = Batches.of(ZoneRecords.of(List.of()).missing(wanted)).size();
+    long sent =
+        context.receipts().stream()
+            .flatMap(receipt -> receipt.value("sent").stream())
+            .filter(at -> !Instant.parse(at).isBefore(context.startedAt()))
+            .count();
+    return sent >= 2L * once;
+  }
+
+  private static Next unkept(List<ResourceRecordSet> records) {
+    ResourceRecordSet first = records.get(0);
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.STATE,
+            "%s, the first being %s %s, did not stay as written, twice over."
+                .formatted(count(records.size()), first.name(), first.typeAsString()),
+            "Find out who else writes these records and stop it, then retry the step."));
   }
 
   /** What there is to wait for before the zone need be read at all. */

@@ -2,6 +2,8 @@ package io.dr.aws.route53;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.AliasTarget;
@@ -24,6 +27,7 @@ final class ZoneRecords {
   private static final long DEFAULT_TTL = 60;
   // The values of these are, or end in, a domain name, which has more than one spelling.
   private static final Set<String> NAMING = Set.of("CNAME", "NS", "PTR", "MX", "SRV");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   private final Map<String, ResourceRecordSet> simple = new HashMap<>();
   private final Map<String, ResourceRecordSet> routed = new HashMap<>();
@@ -165,8 +169,11 @@ final class ZoneRecords {
   }
 
   private static Set<String> values(ResourceRecordSet set) {
+    String type = set.typeAsString();
     UnaryOperator<String> form =
-        NAMING.contains(set.typeAsString()) ? ZoneRecords::naming : String::strip;
+        NAMING.contains(type)
+            ? ZoneRecords::naming
+            : type.equals("AAAA") ? ZoneRecords::address : String::strip;
     return set.resourceRecords().stream()
         .map(ResourceRecord::value)
         .map(form)
@@ -176,6 +183,19 @@ final class ZoneRecords {
   private static String naming(String value) {
     String plain = value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+  }
+
+  /** An IPv6 address has many spellings. Only a literal is parsed, so no name is ever resolved. */
+  private static String address(String value) {
+    String plain = value.strip();
+    if (!IPV6.matcher(plain).matches()) {
+      return plain;
+    }
+    try {
+      return InetAddress.getByName(plain).getHostAddress();
+    } catch (UnknownHostException wrong) {
+      return plain; // Route 53 itself says what is wrong with it
+    }
   }
 
   private static Optional<AliasTarget> alias(ResourceRecordSet set) {

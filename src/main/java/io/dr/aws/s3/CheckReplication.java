@@ -16,6 +16,7 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
 import io.dr.aws.Cloud;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,17 @@ public final class CheckReplication implements Action {
    * What the step takes.
    *
    * @param bucket the bucket in the failed site
-   * @param destination the bucket in the recovery site; absent means wherever the rules lead
+   * @param destination the bucket in the recovery site; absent means wherever the rules lead, which
+   *     cannot be known once the failed site does not answer
    * @param object a key that must be in the destination
    */
   public record With(
       @JsonProperty(required = true) @JsonPropertyDescription("The bucket in the failed site.")
           String bucket,
-      @JsonPropertyDescription("Its replica in the recovery site.") Optional<String> destination,
+      @JsonPropertyDescription(
+              "Its replica in the recovery site; by default, where its rules lead, if that can"
+                  + " still be read.")
+          Optional<String> destination,
       @JsonPropertyDescription("The key of an object that the destination must hold.")
           Optional<String> object) {
     public With {
@@ -64,7 +69,7 @@ public final class CheckReplication implements Action {
                   + " up to fifteen minutes for what is still pending. When the failed site does"
                   + " not answer, or has no reading, the recovery point is unknown.")
           .traits(Trait.VERIFIES, Trait.RESTORES_DATA)
-          .outputs(new OutputField("destination", "The bucket in the recovery site, if known."))
+          .outputs(new OutputField("destination", "The bucket in the recovery site."))
           .permissions(
               new Permission("s3:GetReplicationConfiguration", Where.FROM),
               new Permission("cloudwatch:GetMetricStatistics", Where.FROM),
@@ -104,13 +109,13 @@ public final class CheckReplication implements Action {
               cloud.reads(S3Client.class, context.from()),
               cloud.reads(CloudWatchClient.class, context.from()));
       return progress(context, metrics);
-    } catch (SdkClientException e) {
-      return unknown("the failed site does not answer: " + e.getMessage());
+    } catch (SdkClientException | UncheckedIOException e) {
+      return unknown("does not answer: " + e.getMessage());
     } catch (AwsServiceException e) {
       if (e.statusCode() < 500) {
         throw e;
       }
-      return unknown("the failed site answers " + e.statusCode());
+      return unknown("answers " + e.statusCode());
     }
   }
 
@@ -187,12 +192,20 @@ public final class CheckReplication implements Action {
     return context.now().isBefore(context.startedAt().plus(PATIENCE));
   }
 
-  private Next unknown(String why) {
-    return done(with.destination().orElse(""), new RecoveryPoint.Unknown(why));
+  /** Without a source to ask, there is something to vouch for only where the runbook names it. */
+  private Next unknown(String what) {
+    if (with.destination().isEmpty()) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.INVALID,
+              "Where the bucket %s replicates to cannot be read: the failed site %s."
+                  .formatted(with.bucket(), what),
+              "Name the destination in the step."));
+    }
+    return done(with.destination().get(), new RecoveryPoint.Unknown("the failed site " + what));
   }
 
   private static Next done(String destination, RecoveryPoint point) {
-    Outputs outputs = destination.isEmpty() ? Outputs.NONE : Outputs.of("destination", destination);
-    return new Next.Done(outputs, Optional.of(point));
+    return new Next.Done(Outputs.of("destination", destination), Optional.of(point));
   }
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Reads how far a bucket's replication has come, in the region that it replicates from (Amazon S3
@@ -25,6 +26,7 @@ final class ReplicationMetrics {
   static final String LATENCY = "ReplicationLatency";
   static final String PENDING = "OperationsPendingReplication";
 
+  private static final String NO_RULES = "ReplicationConfigurationNotFoundError";
   private static final String BUCKET_ARN = "arn:aws[a-z-]*:s3:::";
 
   private final S3Client s3;
@@ -44,15 +46,27 @@ final class ReplicationMetrics {
 
   /** The bucket's enabled rules that lead to the destination, or anywhere when none is given. */
   List<Route> routes(String bucket, Optional<String> destination) {
-    return s3
-        .getBucketReplication(request -> request.bucket(bucket))
-        .replicationConfiguration()
-        .rules()
-        .stream()
+    return rules(bucket).stream()
         .filter(rule -> rule.status() == ReplicationRuleStatus.ENABLED)
         .map(rule -> new Route(bucket, bucketOf(rule), rule.id()))
         .filter(route -> destination.isEmpty() || destination.get().equals(route.destination()))
         .toList();
+  }
+
+  /** S3 answers an error of no class of its own for a bucket that was never given a rule. */
+  private List<ReplicationRule> rules(String bucket) {
+    try {
+      return s3.getBucketReplication(request -> request.bucket(bucket))
+          .replicationConfiguration()
+          .rules();
+    } catch (S3Exception e) {
+      if (Optional.ofNullable(e.awsErrorDetails())
+          .filter(details -> NO_RULES.equals(details.errorCode()))
+          .isPresent()) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static String bucketOf(ReplicationRule rule) {

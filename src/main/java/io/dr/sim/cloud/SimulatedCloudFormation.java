@@ -7,6 +7,7 @@ import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -212,6 +213,11 @@ public final class SimulatedCloudFormation implements SimulatedService {
     if (!unknown.isEmpty()) {
       throw invalid("Parameters: " + unknown + " do not exist in the template");
     }
+    List<String> missing = new ArrayList<>(template.required());
+    parameters.forEach(parameter -> missing.remove(parameter.parameterKey()));
+    if (!missing.isEmpty()) {
+      throw invalid("Parameters: " + missing + " must have values");
+    }
     return template;
   }
 
@@ -250,20 +256,21 @@ public final class SimulatedCloudFormation implements SimulatedService {
         .creationTime(stack.created())
         .parameters(
             new TreeMap<>(now.parameters())
-                .entrySet().stream()
-                    .map(
-                        one ->
-                            Parameter.builder()
-                                .parameterKey(one.getKey())
-                                .parameterValue(one.getValue())
-                                .build())
-                    .toList())
+                .entrySet().stream().map(one -> shown(one, now.template())).toList())
         .tags(
             new TreeMap<>(now.tags())
                 .entrySet().stream()
                     .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                     .toList())
         .outputs(outputs)
+        .build();
+  }
+
+  private static Parameter shown(Map.Entry<String, String> parameter, Template template) {
+    boolean hidden = template.noEcho().contains(parameter.getKey());
+    return Parameter.builder()
+        .parameterKey(parameter.getKey())
+        .parameterValue(hidden ? "****" : parameter.getValue())
         .build();
   }
 

@@ -20,10 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
@@ -152,6 +158,57 @@ class DeployStackTest {
   }
 
   @Test
+  void submitsACorrectedTemplateInTheSameAttempt() {
+    stage.done(deploying());
+    stage.nextAttempt();
+    cloudFormation.fail("orders", "Queue", "no capacity");
+    stage.failure(deploying(TEMPLATE, "other.example.net", Optional.empty()));
+
+    stage.done(deploying(TEMPLATE + "# less of it\n", "other.example.net", Optional.empty()));
+
+    assertThat(stage.calls()).hasSize(3);
+  }
+
+  @Test
+  void takesASecretParameterAsGivenOnceItWasSubmitted() {
+    String template =
+        TEMPLATE.replace("    Type: String\n", "    Type: String\n    NoEcho: true\n");
+
+    stage.done(deploying(template, "s3cret", Optional.empty()));
+    int calls = stage.calls().size();
+    stage.nextAttempt();
+    stage.done(deploying(template, "s3cret", Optional.empty()));
+
+    assertThat(stack(Stage.TO).parameters().get(0).parameterValue()).isEqualTo("****");
+    assertThat(calls).isEqualTo(1);
+    assertThat(stage.world().effects()).as("nothing was left to update").hasSize(1);
+    assertThat(stage.context().receipts().toString()).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPDATE_ROLLBACK_FAILED, continue-update-rollback",
+    "UPDATE_FAILED, rollback-stack",
+    "IMPORT_ROLLBACK_FAILED, a state it can be updated from"
+  })
+  void neverAsksForTheDeletionOfAStackThatWasUp(String status, String remedy) {
+    stage.done(deploying());
+    DeployStack action =
+        new DeployStack(
+            new DeployStack.With(
+                "orders", "orders.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
+            new ShowsStatus(cloud, status),
+            path -> TEMPLATE);
+
+    Failure failure = stage.failure(action);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause())
+        .isEqualTo("The stack orders is in " + status + "; no reason was given");
+    assertThat(failure.remedy()).contains(remedy).doesNotContain("delete");
+  }
+
+  @Test
   void refusesAStackThatNoRunbookCreated() {
     cloudFormation.expect(SimulatedResource.of("cloudformation:stack", "orders", Stage.TO));
 
@@ -213,6 +270,7 @@ class DeployStackTest {
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
     assertThat(failure.cause()).contains("51200 bytes");
+    assertThat(failure.remedy()).contains("S3");
   }
 
   @Test
@@ -260,6 +318,87 @@ class DeployStackTest {
     assertThat(yaml.outputs()).containsExactly("ApiUrl", "QueueName");
     assertThat(json.resources()).containsExactly("A", "B");
     assertThat(json.outputs()).containsExactly("C");
+  }
+
+  @Test
+  void tellsWhichParametersMustBeGivenAndWhichAreSecret() {
+    Template yaml =
+        new Template(
+            """
+            Parameters:
+              # Default: in a comment is none
+              Password:
+                Type: String
+                NoEcho: true
+              Size: { Type: Number, Default: 3 }
+              Host:
+                Type: String
+            Resources:
+              Default:
+                Type: X
+            """);
+    Template json =
+        new Template(
+            "{\"Parameters\":{\"A\":{\"NoEcho\":\"true\",\"Default\":\"\"},\"B\":{}},"
+                + "\"Resources\":{}}");
+
+    assertThat(yaml.parameters()).containsExactly("Password", "Size", "Host");
+    assertThat(yaml.required()).containsExactly("Password", "Host");
+    assertThat(yaml.noEcho()).containsExactly("Password");
+    assertThat(json.required()).containsExactly("B");
+    assertThat(json.noEcho()).containsExactly("A");
+  }
+
+  @Test
+  void letsAwsAskForAParameterThatIsNotGiven() {
+    DeployStack action =
+        new DeployStack(
+            new DeployStack.With(
+                "orders", "orders.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
+            cloud,
+            path -> TEMPLATE);
+
+    assertThatThrownBy(() -> stage.play(action))
+        .isInstanceOf(CloudFormationException.class)
+        .hasMessageContaining("[DbHost] must have values");
+  }
+
+  /** CloudFormation whose stacks got into a state that the simulation does not come to. */
+  private record ShowsStatus(Cloud cloud, String status) implements Cloud {
+    @Override
+    public <C extends SdkClient> C reads(Class<C> client, Site site) {
+      CloudFormationClient behind = cloud.reads(CloudFormationClient.class, site);
+      CloudFormationClient shown =
+          new CloudFormationClient() {
+            @Override
+            public DescribeStacksResponse describeStacks(DescribeStacksRequest request) {
+              Stack stack = behind.describeStacks(request).stacks().get(0);
+              return DescribeStacksResponse.builder()
+                  .stacks(stack.toBuilder().stackStatus(status).build())
+                  .build();
+            }
+
+            @Override
+            public DescribeStackEventsResponse describeStackEvents(
+                DescribeStackEventsRequest request) {
+              return behind.describeStackEvents(request);
+            }
+
+            @Override
+            public String serviceName() {
+              return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
+          };
+      return client.cast(shown);
+    }
+
+    @Override
+    public <C extends SdkClient> C effects(Class<C> client, Site site) {
+      throw new AssertionError("a stack in " + status + " is not to be touched");
+    }
   }
 
   /** CloudFormation when two templates differ by a comment alone. */

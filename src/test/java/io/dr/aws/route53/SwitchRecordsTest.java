@@ -17,7 +17,6 @@ import io.dr.sim.SimulatedCloud;
 import io.dr.sim.cloud.SimulatedRoute53;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +87,10 @@ class SwitchRecordsTest {
 
     Next.Done done = stage.done(switching(List.of(cname("API.example.com", "y.example.net"))));
 
-    assertThat(done.outputs().values()).isEqualTo(Map.of("zone", zone, "records", "1"));
+    assertThat(done.outputs().values())
+        .containsEntry("zone", zone)
+        .containsEntry("records", "1")
+        .containsEntry("change", stage.context().receipt("change").orElseThrow());
     assertThat(stage.calls()).hasSize(1);
     assertThat(stage.calls().get(0).parameters())
         .containsEntry(
@@ -125,6 +127,53 @@ class SwitchRecordsTest {
         .containsExactly("500", "100");
     assertThat(stage.world().effects()).hasSize(2);
     assertThat(records()).hasSize(600);
+  }
+
+  @Test
+  void needsASecondCallForTheFiveHundredAndFirstRecord() {
+    stage.done(switching(cnames(501)));
+
+    assertThat(stage.calls())
+        .extracting(call -> call.parameters().get("records"))
+        .containsExactly("500", "1");
+  }
+
+  @Test
+  void givesUpOnRecordsThatSomebodyElseKeepsWritingUntilItIsRetried() {
+    SwitchRecords action = switching(cnames(1));
+    for (int i = 0; i < 2; i++) {
+      stage.perform((Next.Effect) action.next(stage.context()));
+      put("host0000.example.com", "CNAME", 60, "x.example.net");
+      stage.pass(Duration.ofMinutes(2));
+    }
+
+    Failure failure = stage.failure(action);
+    stage.nextAttempt();
+    stage.done(action);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause())
+        .isEqualTo(
+            "1 record, the first being host0000.example.com. CNAME, did not stay as written,"
+                + " twice over.");
+    assertThat(stage.world().effects()).hasSize(3);
+  }
+
+  @Test
+  void knowsAnAddressInAnotherSpelling() {
+    put("six.example.com", "AAAA", 60, "2001:db8:0:0:0:0:0:1");
+    WantedRecord six =
+        new WantedRecord(
+            "six.example.com",
+            "AAAA",
+            Optional.of(60L),
+            Optional.of("2001:DB8::1"),
+            Optional.empty(),
+            Optional.empty());
+
+    stage.done(switching(List.of(six)));
+
+    assertThat(stage.calls()).isEmpty();
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.cloud.SimulatedCloudWatch;
 import io.dr.sim.cloud.SimulatedS3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -150,6 +152,27 @@ class CheckReplicationTest {
   }
 
   @Test
+  void callsThePointUnknownWhenTheConnectionToTheFailedSiteBreaks() {
+    outage = Optional.of(new UncheckedIOException(new IOException("stream closed")));
+
+    assertThat(stage.done(checking()).recoveryPoint().orElseThrow())
+        .isEqualTo(
+            new RecoveryPoint.Unknown(
+                "the failed site does not answer: java.io.IOException: stream closed"));
+  }
+
+  @Test
+  void asksForTheDestinationWhenTheFailedSiteCannotSayIt() {
+    outage = Optional.of(SdkClientException.create("connect timed out"));
+
+    Failure failure = stage.failure(checking(Optional.empty(), Optional.empty()));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
+    assertThat(failure.cause()).contains("uploads", "connect timed out");
+    assertThat(failure.remedy()).isEqualTo("Name the destination in the step.");
+  }
+
+  @Test
   void callsThePointUnknownWhenTheFailedSiteIsBroken() {
     outage = Optional.of((RuntimeException) S3Exception.builder().statusCode(503).build());
 
@@ -207,6 +230,19 @@ class CheckReplicationTest {
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
     assertThat(failure.cause()).contains("uploads to elsewhere");
+  }
+
+  @Test
+  void refusesABucketThatWasNeverGivenARule() {
+    buckets.expect(SimulatedResource.of("s3:bucket", "plain", Stage.FROM));
+    CheckReplication.With with =
+        new CheckReplication.With("plain", Optional.of("uploads-copy"), Optional.empty());
+
+    Failure failure = stage.failure(new CheckReplication(with, cloud));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause())
+        .isEqualTo("No enabled rule replicates the bucket plain to uploads-copy.");
   }
 
   @Test
