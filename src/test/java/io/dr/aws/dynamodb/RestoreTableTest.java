@@ -94,19 +94,24 @@ class RestoreTableTest {
     assertThat(stage.waits()).containsOnly("restoring: CREATING");
   }
 
-  @Test
-  void putsTheTagsOfItsOwnerBackButNotThoseOfAnEarlierRecovery() {
-    aTable(Map.of());
+  private void tagTheSource(Map<String, String> tags) {
+    List<Tag> given =
+        tags.entrySet().stream()
+            .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+            .toList();
     cloud
         .effects(DynamoDbClient.class, Stage.FROM)
         .tagResource(
             request ->
                 request
                     .resourceArn("arn:aws:dynamodb:us-east-1:111122223333:table/permissions")
-                    .tags(
-                        Tag.builder().key("team").value("identity").build(),
-                        Tag.builder().key("dr:run").value("an-earlier-run").build(),
-                        Tag.builder().key("dr:drill").value("yes").build()));
+                    .tags(given));
+  }
+
+  @Test
+  void putsTheTagsOfItsOwnerBackButNotThoseOfAnEarlierRecovery() {
+    aTable(Map.of());
+    tagTheSource(Map.of("team", "identity", "dr:run", "an-earlier-run", "dr:drill", "yes"));
 
     stage.done(restoring());
 
@@ -120,12 +125,14 @@ class RestoreTableTest {
   @Test
   void putsBackFromItsReceiptWhatTheSourceCanNoLongerTell() {
     aTable(Map.of("ttl", "expires"));
+    tagTheSource(Map.of("team", "identity"));
     stage.perform((Next.Effect) restoring().next(stage.context()));
 
     stage.done(
         AwsAction.on(withoutTheFailedRegion(), RestoreTable::new).apply(FROM_THE_FAILED_SITE));
 
     assertThat(applied()).endsWith("UpdateTimeToLive");
+    assertThat(tags(ARN)).containsEntry("team", "identity");
   }
 
   @Test
