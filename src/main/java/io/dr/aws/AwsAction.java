@@ -1,6 +1,7 @@
 package io.dr.aws;
 
 import io.dr.action.Action;
+import io.dr.action.ActionFailure;
 import io.dr.action.Next;
 import io.dr.action.Receipt;
 import io.dr.action.StepContext;
@@ -51,9 +52,9 @@ public final class AwsAction implements Action {
     try {
       next = action.next(context);
     } catch (SdkException e) {
-      throw AwsFailures.of(service(e), LOOK, e);
+      throw failure(service(e), LOOK, e);
     } catch (UncheckedIOException e) {
-      throw AwsFailures.of(AWS, LOOK, broken(e));
+      throw failure(AWS, LOOK, broken(e));
     }
     if (next instanceof Next.Effect effect) {
       return new Next.Effect(effect.call(), effect.commitsTo(), () -> perform(effect));
@@ -65,21 +66,32 @@ public final class AwsAction implements Action {
     try {
       return effect.perform().get();
     } catch (SdkException e) {
-      throw AwsFailures.of(effect.call().service(), effect.call().operation(), e);
+      throw failure(effect.call().service(), effect.call().operation(), e);
     } catch (UncheckedIOException e) {
-      throw AwsFailures.of(effect.call().service(), effect.call().operation(), broken(e));
+      throw failure(effect.call().service(), effect.call().operation(), broken(e));
     }
+  }
+
+  /** Names the request that failed, or else the given one. */
+  private static ActionFailure failure(String service, String operation, SdkException exception) {
+    return RequestNote.of(exception)
+        .map(note -> AwsFailures.of(note.service(), note.operation(), exception))
+        .orElseGet(() -> AwsFailures.of(service, operation, exception));
   }
 
   /** The SDK's URL connection client lets some broken connections escape without its own type. */
   private static SdkException broken(UncheckedIOException exception) {
-    return SdkClientException.create(String.valueOf(exception.getMessage()), exception);
+    SdkException broken =
+        SdkClientException.create(String.valueOf(exception.getMessage()), exception);
+    RequestNote.of(exception).ifPresent(broken::addSuppressed);
+    return broken;
   }
 
   private static String service(SdkException exception) {
     if (exception instanceof AwsServiceException refused) {
       return Optional.ofNullable(refused.awsErrorDetails())
           .flatMap(details -> Optional.ofNullable(details.serviceName()))
+          .map(ServiceNames::usual)
           .orElse(AWS);
     }
     return AWS;

@@ -27,8 +27,8 @@ public final class AwsFailures {
   private static final List<Row> TABLE =
       List.of(
           row(
-              "Throttl.*|TooManyRequests.*|RequestLimitExceeded.*|SlowDown|RequestThrottled.*"
-                  + "|ProvisionedThroughputExceeded.*|PriorityThrottling.*",
+              ".*Throttl.*|TooManyRequests.*|RequestLimitExceeded.*|SlowDown"
+                  + "|ProvisionedThroughputExceeded.*",
               Kind.THROTTLED,
               "Wait a little; if it goes on, find what else calls this account's API so often."),
           row(
@@ -38,10 +38,19 @@ public final class AwsFailures {
               Kind.DENIED,
               "Renew the credentials, or have the role allowed to make this call."),
           row(
-              ".*QuotaExceeded.*|.*Limits?Exceeded.*|InsufficientDBInstanceCapacity"
-                  + "|TooManyHostedZones|ServiceQuota.*",
+              "Insufficient.*Capacity.*",
+              Kind.QUOTA,
+              "The region itself is short of it: name another instance class, or a subnet group with"
+                  + " more zones."),
+          row(
+              ".*QuotaExceeded.*|.*Limits?Exceeded.*|TooManyHostedZones|ServiceQuota.*",
               Kind.QUOTA,
               "Raise the quota of the target region, or delete what is not needed there."),
+          row(
+              "KMSKey.*|KMS\\..*|Kms.*",
+              Kind.INVALID,
+              "See that the key is enabled in the target region and that its policy lets the role use"
+                  + " it."),
           row(
               ".*NotFound.*|NoSuch.*|ResourceNotFound.*|DBInstanceNotFound.*",
               Kind.NOT_FOUND,
@@ -125,15 +134,19 @@ public final class AwsFailures {
     }
     String remedy = "See the service's health dashboard.";
     return switch (status) {
-      case 429 -> TABLE.get(0);
-      case 401, 403 -> TABLE.get(1);
-      case 404 -> TABLE.get(3);
-      case 409, 412 -> TABLE.get(4);
+      case 429 -> first(Kind.THROTTLED);
+      case 401, 403 -> first(Kind.DENIED);
+      case 404 -> first(Kind.NOT_FOUND);
+      case 409, 412 -> first(Kind.CONFLICT);
       default ->
           status >= 500
               ? row(".*", Kind.TRANSIENT, remedy)
               : row(".*", Kind.INVALID, "Correct the step's parameters.");
     };
+  }
+
+  private static Row first(Kind kind) {
+    return TABLE.stream().filter(row -> row.kind() == kind).findFirst().orElseThrow();
   }
 
   private static Kind outage(SdkException exception) {

@@ -36,8 +36,7 @@ public record LagMetric(String namespace, String name, Map<String, String> dimen
       return new RecoveryPoint.Unknown("no " + name + " in the 15 minutes before the outage");
     }
     double seconds = last.get().maximum();
-    double least = Optional.ofNullable(last.get().minimum()).orElse(seconds);
-    if (Math.min(seconds, least) < 0) {
+    if (least(last.get()) < 0) {
       return new RecoveryPoint.Unknown(name + " is negative: nothing was being replicated");
     }
     Instant point = last.get().timestamp().minusMillis((long) (seconds * 1000));
@@ -63,6 +62,20 @@ public record LagMetric(String namespace, String name, Map<String, String> dimen
         .datapoints()
         .stream()
         .filter(point -> !point.timestamp().isAfter(outageAt))
+        .filter(point -> !brokeWith(outageAt, point))
         .max(Comparator.comparing(Datapoint::timestamp));
+  }
+
+  /**
+   * Whether a minute that reaches past the outage tells of the outage itself: replication that
+   * stopped with it says nothing of the minute before.
+   */
+  private static boolean brokeWith(Instant outageAt, Datapoint point) {
+    Instant end = point.timestamp().plusSeconds(PERIOD_SECONDS);
+    return end.isAfter(outageAt) && least(point) < 0;
+  }
+
+  private static double least(Datapoint point) {
+    return Optional.ofNullable(point.minimum()).orElse(point.maximum());
   }
 }

@@ -4,7 +4,9 @@ import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * AWS itself: synchronous clients, made when first asked for and kept. The SDK's retry mode is set
@@ -31,13 +34,11 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private static final Duration WHOLE_CALL = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
-  private final SdkHttpClient http =
-      UrlConnectionHttpClient.builder()
-          .connectionTimeout(Duration.ofSeconds(5))
-          .socketTimeout(ATTEMPT)
-          .build();
+  private final Duration attempt;
+  private final SdkHttpClient http;
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
   private final Map<String, AwsCredentialsProvider> credentials = new ConcurrentHashMap<>();
+  private final Queue<SdkAutoCloseable> roles = new ConcurrentLinkedQueue<>();
 
   private record Key(Class<? extends SdkClient> client, Site site, boolean effects) {}
 
@@ -45,7 +46,20 @@ public final class RealCloud implements Cloud, AutoCloseable {
    * @param environment the process environment, which may override endpoints
    */
   public RealCloud(Map<String, String> environment) {
+    this(environment, ATTEMPT);
+  }
+
+  /**
+   * @param attempt how long one request may take
+   */
+  RealCloud(Map<String, String> environment, Duration attempt) {
     this.environment = Map.copyOf(environment);
+    this.attempt = attempt;
+    this.http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(5))
+            .socketTimeout(attempt)
+            .build();
   }
 
   @Override
@@ -66,21 +80,25 @@ public final class RealCloud implements Cloud, AutoCloseable {
     AwsClientBuilder<?, ?> builder = builder(key.client());
     builder.region(region(key));
     builder.credentialsProvider(credentials(key.site()));
-    builder.overrideConfiguration(
-        ClientOverrideConfiguration.builder()
-            .retryStrategy(
-                key.effects()
-                    ? AwsRetryStrategy.doNotRetry()
-                    : AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
-            .apiCallAttemptTimeout(ATTEMPT)
-            .apiCallTimeout(WHOLE_CALL)
-            .build());
+    builder.overrideConfiguration(calls(key.effects()));
     ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
       // A stand-in on one host name cannot answer for a bucket in the host name.
       s3.forcePathStyle(true);
     }
     return (SdkClient) builder.build();
+  }
+
+  private ClientOverrideConfiguration calls(boolean effects) {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(
+            effects
+                ? AwsRetryStrategy.doNotRetry()
+                : AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
+        .apiCallAttemptTimeout(attempt)
+        .apiCallTimeout(WHOLE_CALL)
+        .addExecutionInterceptor(new RequestNote())
+        .build();
   }
 
   /**
@@ -136,21 +154,22 @@ public final class RealCloud implements Cloud, AutoCloseable {
         StsClient.builder()
             .region(Region.of(site.region()))
             .httpClient(http)
-            .overrideConfiguration(
-                ClientOverrideConfiguration.builder()
-                    .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .build())
+            .overrideConfiguration(calls(false))
             .build();
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts)
-        .refreshRequest(request -> request.roleArn(role).roleSessionName("dr"))
-        .build();
+    StsAssumeRoleCredentialsProvider assumed =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(request -> request.roleArn(role).roleSessionName("dr"))
+            .build();
+    roles.add(assumed);
+    roles.add(sts);
+    return assumed;
   }
 
   @Override
   public void close() {
     clients.values().forEach(SdkClient::close);
+    roles.forEach(SdkAutoCloseable::close);
     http.close();
   }
 }

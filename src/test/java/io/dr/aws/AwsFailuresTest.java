@@ -45,6 +45,7 @@ class AwsFailuresTest {
     "RequestLimitExceeded, 503, THROTTLED",
     "ProvisionedThroughputExceededException, 400, THROTTLED",
     "SlowDown, 503, THROTTLED",
+    "KMS.ThrottlingException, 400, THROTTLED",
     "Unheard, 429, THROTTLED",
     "InternalFailure, 500, TRANSIENT",
     "ServiceUnavailable, 503, TRANSIENT",
@@ -87,6 +88,20 @@ class AwsFailuresTest {
   })
   void readsTheErrorCodeBeforeTheStatus(String code, int status, Failure.Kind kind) {
     assertThat(told(refusal(code, status, "words")).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void doesNotSendAPersonToRaiseAQuotaWhereTheRegionIsShortOfCapacity() {
+    Failure failure = told(refusal("InsufficientDBInstanceCapacity", 400, "none left"));
+
+    assertThat(failure.remedy()).contains("another instance class").doesNotContain("quota");
+  }
+
+  @Test
+  void sendsAPersonToTheKeyWhereEncryptionIsRefused() {
+    Failure failure = told(refusal("KMSKeyNotAccessibleFault", 400, "no such key"));
+
+    assertThat(failure.remedy()).contains("key is enabled");
   }
 
   @Test

@@ -88,6 +88,14 @@ class LagMetricTest {
   }
 
   @Test
+  void looksPastTheMinuteInWhichTheOutageItselfBrokeReplication() {
+    readings.set(-30, -1, 4);
+    readings.set(-90, 2, 3);
+
+    assertThat(point()).isEqualTo(new RecoveryPoint.Known(at(-93), "ReplicaLag"));
+  }
+
+  @Test
   void doesNotTakeSilenceForNoLoss() {
     assertThat(point()).isInstanceOf(RecoveryPoint.Unknown.class);
   }

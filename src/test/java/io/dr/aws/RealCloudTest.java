@@ -13,8 +13,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.dr.action.Action;
 import io.dr.action.ActionFailure;
@@ -23,6 +25,7 @@ import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Receipt;
 import io.dr.runbook.Site;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,13 @@ class RealCloudTest {
           + "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
           + "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>"
           + "</AssumeRoleResponse>";
+
+  private static final ResponseDefinitionBuilder REFUSED =
+      aResponse()
+          .withStatus(403)
+          .withBody(
+              "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+                  + "<Message>someone may not do that</Message></Error></ErrorResponse>");
 
   private static final WireMockServer AWS = new WireMockServer(wireMockConfig().dynamicPort());
 
@@ -108,6 +118,65 @@ class RealCloudTest {
 
     AWS.verify(
         1, postRequestedFor(anyUrl()).withRequestBody(containing("Action=PromoteReadReplica")));
+  }
+
+  /** The answer comes after the call was given up, as when a service is overwhelmed. */
+  @Test
+  void sendsAnEffectOnceAndAReadAgainWhenNoAnswerComesInTime() {
+    AWS.stubFor(any(anyUrl()).willReturn(okXml(NO_INSTANCES).withFixedDelay(1_500)));
+    try (RealCloud hasty = new RealCloud(Map.of(), Duration.ofMillis(300))) {
+      RdsClient effects = hasty.effects(RdsClient.class, PLAIN);
+      RdsClient reads = hasty.reads(RdsClient.class, PLAIN);
+
+      assertThatThrownBy(() -> promote(effects)).isInstanceOf(SdkException.class);
+      assertThatThrownBy(reads::describeDBInstances).isInstanceOf(SdkException.class);
+    }
+
+    AWS.verify(1, postRequestedFor(anyUrl()).withRequestBody(containing("PromoteReadReplica")));
+    AWS.verify(3, postRequestedFor(anyUrl()).withRequestBody(containing("DescribeDBInstances")));
+  }
+
+  private Failure lookedInVain(Site site) {
+    Action looking =
+        AwsAction.<RdsClient>on(
+                cloud,
+                (rds, anyCloud) ->
+                    context -> {
+                      rds.describeDBInstances();
+                      return Next.Done.empty();
+                    })
+            .apply(cloud.reads(RdsClient.class, site));
+    ActionFailure thrown =
+        catchThrowableOfType(ActionFailure.class, () -> looking.next(new Stage().context()));
+    return thrown.failure();
+  }
+
+  @Test
+  void namesTheReadThatFailed() {
+    AWS.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(400)));
+
+    Failure failure = lookedInVain(PLAIN);
+
+    assertThat(failure.cause()).startsWith("RDS refused DescribeDBInstances: ");
+    assertThat(failure.request().map(Failure.Request::operation)).contains("DescribeDBInstances");
+  }
+
+  @Test
+  void namesTheReadThatNobodyAnswered() {
+    AWS.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+
+    assertThat(lookedInVain(PLAIN).cause()).startsWith("RDS did not answer DescribeDBInstances: ");
+  }
+
+  @Test
+  void saysThatTheRoleCouldNotBeAssumedNotThatTheReadWasRefused() {
+    AWS.stubFor(
+        post(anyUrl()).withRequestBody(containing("Action=AssumeRole")).willReturn(REFUSED));
+
+    Failure failure = lookedInVain(Stage.TO);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.DENIED);
+    assertThat(failure.cause()).startsWith("STS refused AssumeRole: ");
   }
 
   @Test

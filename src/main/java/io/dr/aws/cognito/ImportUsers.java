@@ -288,18 +288,14 @@ public final class ImportUsers implements Action {
 
   private Next done(StepContext context, UserImportJobType job) {
     long failed = orZero(job.failedUsers());
+    long imported = orZero(job.importedUsers());
     Outputs outputs =
-        new Outputs(
-            Map.of(
-                "userPool",
-                job.userPoolId(),
-                "imported",
-                String.valueOf(orZero(job.importedUsers()))));
+        new Outputs(Map.of("userPool", job.userPoolId(), "imported", String.valueOf(imported)));
     if (failed > 0) {
       return new Next.Failed(
           Failure.of(
               Failure.Kind.STATE,
-              failed + " users could not be imported.",
+              failed + " users could not be imported; " + imported + " were.",
               "See the job's log group in CloudWatch, import them by hand, and skip this step."));
     }
     return new Next.Done(outputs, Optional.of(recoveryPoint(context)));

@@ -26,7 +26,6 @@ import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
  */
 public final class RestoreTable implements Action {
   private static final String SERVICE = "DynamoDB";
-  private static final String EXPIRES_BY = "expiresBy";
+  private static final String RESTORED_TO = "restoredTo";
 
   /** The step's parameters. */
   public record With(
@@ -71,7 +70,8 @@ public final class RestoreTable implements Action {
               "Restores a table into the target region from its continuous backups, to the latest"
                   + " restorable moment. A restore loses tags, continuous backups and time to live, so"
                   + " these are put back; auto scaling, streams and alarms are not. A table that is there"
-                  + " already and not this run's is never touched.")
+                  + " already and not this run's is never touched. The failed site's DynamoDB must still"
+                  + " answer, unless sourceTable names a table of the target region.")
           .traits(Trait.MUTATES, Trait.RESTORES_DATA)
           .outputs(
               new OutputField("table", "The restored table's name."),
@@ -79,6 +79,8 @@ public final class RestoreTable implements Action {
           .permissions(
               new Permission("dynamodb:DescribeContinuousBackups", Where.FROM),
               new Permission("dynamodb:DescribeTimeToLive", Where.FROM),
+              new Permission("dynamodb:DescribeTable", Where.FROM),
+              new Permission("dynamodb:ListTagsOfResource", Where.FROM),
               new Permission("dynamodb:RestoreTableToPointInTime", Where.FROM),
               new Permission("dynamodb:DescribeTable", Where.TO),
               new Permission("dynamodb:DescribeContinuousBackups", Where.TO),
@@ -136,11 +138,8 @@ public final class RestoreTable implements Action {
   }
 
   private Next existing(StepContext context, DynamoDbClient dynamo, TableDescription table) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    dynamo
-        .listTagsOfResource(request -> request.resourceArn(table.tableArn()))
-        .tags()
-        .forEach(tag -> tags.put(tag.key(), tag.value()));
+    Table restored = new Table(dynamo, context.to(), target());
+    Map<String, String> tags = restored.tags(table.tableArn());
     if (!isOurs(context, table, tags)) {
       return new Next.Failed(
           Failure.of(
@@ -163,11 +162,10 @@ public final class RestoreTable implements Action {
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
       return tag(context, table);
     }
-    Table restored = new Table(dynamo, context.to(), target());
     if (!restored.hasContinuousBackups()) {
       return enableBackups(context);
     }
-    String expiresBy = context.receipt(EXPIRES_BY).orElseGet(() -> source(context).expiresBy());
+    String expiresBy = settings(context).expiresBy();
     return expiresBy.isEmpty() || expiresBy.equals(restored.expiresBy())
         ? done(table, tags)
         : expire(context, expiresBy);
@@ -179,7 +177,7 @@ public final class RestoreTable implements Action {
     if (tagged != null) {
       return tagged.equals(context.run().id());
     }
-    if (context.receipt("restoredTo").isPresent()) {
+    if (context.receipt(RESTORED_TO).isPresent()) {
       return true;
     }
     RestoreSummary summary = table.restoreSummary();
@@ -196,21 +194,28 @@ public final class RestoreTable implements Action {
         Optional.of(RecoveryPointTag.read(tags)));
   }
 
-  private Table source(StepContext context) {
+  private Source source(StepContext context) {
     Site site = with.sourceTable().isPresent() ? context.to() : context.from();
-    return new Table(
-        cloud.reads(DynamoDbClient.class, site), site, with.sourceTable().orElse(with.table()));
+    return new Source(
+        new Table(
+            cloud.reads(DynamoDbClient.class, site),
+            site,
+            with.sourceTable().orElse(with.table())));
+  }
+
+  private Settings settings(StepContext context) {
+    return Settings.from(context).orElseGet(() -> source(context).settings());
   }
 
   private Next restore(StepContext context) {
-    Table source = source(context);
+    Source source = source(context);
     try {
       Optional<Instant> latest = source.latestRestorable();
       return latest.isPresent()
           ? restore(context, source, latest.get())
-          : new Next.Failed(noBackups(source));
+          : new Next.Failed(noBackups(source.table()));
     } catch (TableNotFoundException e) {
-      return new Next.Failed(noSource(source));
+      return new Next.Failed(noSource(source.table()));
     }
   }
 
@@ -237,8 +242,9 @@ public final class RestoreTable implements Action {
             + " recovery for the next time.");
   }
 
-  private Next restore(StepContext context, Table source, Instant moment) {
-    String expiresBy = source.expiresBy();
+  private Next restore(StepContext context, Source from, Instant moment) {
+    Table source = from.table();
+    Settings settings = from.settings();
     Call call =
         new Call(
             SERVICE,
@@ -261,20 +267,21 @@ public final class RestoreTable implements Action {
                       request.sourceTableArn(source.arn());
                     }
                   });
-          return new Receipt(Map.of("restoredTo", moment.toString(), EXPIRES_BY, expiresBy));
+          return settings.receipt(Map.of(RESTORED_TO, moment.toString()));
         });
   }
 
   private Next tag(StepContext context, TableDescription table) {
     Optional<Instant> moment =
         context
-            .receipt("restoredTo")
+            .receipt(RESTORED_TO)
             .map(Instant::parse)
             .or(
                 () ->
                     Optional.ofNullable(table.restoreSummary())
                         .flatMap(summary -> Optional.ofNullable(summary.restoreDateTime())));
-    Map<String, String> tags = new HashMap<>(context.tags());
+    Map<String, String> tags = new HashMap<>(settings(context).tags());
+    tags.putAll(context.tags());
     moment.ifPresent(
         at ->
             tags.put(

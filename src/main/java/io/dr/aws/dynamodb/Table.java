@@ -3,10 +3,14 @@ package io.dr.aws.dynamodb;
 import io.dr.aws.Partition;
 import io.dr.runbook.Site;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
@@ -48,6 +52,26 @@ record Table(DynamoDbClient dynamo, Site site, String name) {
         .filter(ttl -> ON.contains(ttl.timeToLiveStatus()))
         .map(TimeToLiveDescription::attributeName)
         .orElse("");
+  }
+
+  /** Its tags; its ARN is asked for, not put together, since the call goes by it alone. */
+  Map<String, String> tags() {
+    return tags(dynamo.describeTable(request -> request.tableName(name)).table().tableArn());
+  }
+
+  /** The tags of what has that ARN, of which one answer need not hold all. */
+  Map<String, String> tags(String arn) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    Optional<String> token = Optional.empty();
+    do {
+      ListTagsOfResourceRequest.Builder request =
+          ListTagsOfResourceRequest.builder().resourceArn(arn);
+      token.ifPresent(request::nextToken);
+      ListTagsOfResourceResponse page = dynamo.listTagsOfResource(request.build());
+      page.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+      token = Optional.ofNullable(page.nextToken());
+    } while (token.isPresent());
+    return tags;
   }
 
   private Optional<PointInTimeRecoveryDescription> pointInTimeRecovery() {

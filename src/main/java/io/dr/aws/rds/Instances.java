@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -20,6 +21,7 @@ final class Instances {
       Set.of(
           "failed",
           "restore-error",
+          "insufficient-capacity",
           "storage-full",
           "inaccessible-encryption-credentials",
           "inaccessible-encryption-credentials-recoverable",
@@ -64,6 +66,15 @@ final class Instances {
                 "The instance " + instance.dbInstanceIdentifier() + " is " + status + ".",
                 "See its events in the RDS console; delete it if it is this run's, then"
                     + " resume.")));
+  }
+
+  /** What is wrong with the replication into the instance; empty while nothing is. */
+  static Optional<String> brokenReplication(DBInstance instance) {
+    return instance.statusInfos().stream()
+        .filter(status -> "read replication".equals(status.statusType()))
+        .filter(status -> Boolean.FALSE.equals(status.normal()))
+        .map(DBInstanceStatusInfo::status)
+        .findFirst();
   }
 
   static Outputs outputs(DBInstance instance, Map<String, String> more) {

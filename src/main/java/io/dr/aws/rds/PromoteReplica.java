@@ -130,11 +130,38 @@ public final class PromoteReplica implements Action {
         Instances.outputs(instance, Map.of()), Optional.of(RecoveryPointTag.read(tags)));
   }
 
-  /** Marks the replica as this run's, and pins the recovery point, before anything irreversible. */
+  /** Looks at what would be lost, and claims the replica unless nobody can tell. */
   private Next claim(StepContext context, DBInstance instance) {
     RecoveryPoint point =
         new LagMetric("AWS/RDS", "ReplicaLag", Map.of("DBInstanceIdentifier", with.replica()))
             .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
+    Optional<String> broken = Instances.brokenReplication(instance);
+    if (broken.isPresent() && point instanceof RecoveryPoint.Unknown) {
+      return new Next.Failed(notReplicating(broken.get(), point));
+    }
+    return claim(context, instance, point);
+  }
+
+  /**
+   * With the source's region gone, replication is broken now in any case; so the lag before the
+   * outage tells a good replica from one that had stopped long before.
+   */
+  private Failure notReplicating(String replication, RecoveryPoint point) {
+    return Failure.of(
+        Failure.Kind.STATE,
+        "Replication into "
+            + with.replica()
+            + " is in state "
+            + replication
+            + ", and nothing proves that it worked before the outage: "
+            + point.source()
+            + ".",
+        "Restore a snapshot instead; or, if this replica's data will do, promote it by hand (aws rds"
+            + " promote-read-replica) and skip this step.");
+  }
+
+  /** Marks the replica as this run's, and pins the recovery point, before anything irreversible. */
+  private Next claim(StepContext context, DBInstance instance, RecoveryPoint point) {
     Map<String, String> tags = new HashMap<>(context.tags());
     tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
     Call call =

@@ -50,12 +50,14 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     private final String id;
     private final String name;
     private final Site site;
+    private final long refused;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
 
-    Pool(String id, String name, Site site) {
+    Pool(String id, String name, Site site, long refused) {
       this.id = id;
       this.name = name;
       this.site = site;
+      this.refused = refused;
     }
   }
 
@@ -80,7 +82,10 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     return "cognito";
   }
 
-  /** Holds a pool by its id or its name; the attribute {@code name} is what an id is called. */
+  /**
+   * Holds a pool by its id or its name; the attribute {@code name} is what an id is called, and
+   * {@code refused} how many users it will not take.
+   */
   @Override
   public synchronized void expect(SimulatedResource resource) {
     Site site = resource.site();
@@ -90,7 +95,8 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
             ? resource.name()
             : site.region() + "_" + Integer.toHexString(resource.name().hashCode());
     String name = resource.attributes().getOrDefault("name", resource.name());
-    pools.putIfAbsent(id, new Pool(id, name, site));
+    long refused = Long.parseLong(resource.attributes().getOrDefault("refused", "0"));
+    pools.putIfAbsent(id, new Pool(id, name, site, refused));
   }
 
   @Override
@@ -169,8 +175,8 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
       double fraction = Math.min(1, (double) ran.toMillis() / takes.toMillis());
       return shown
           .status(fraction < 1 ? "InProgress" : "Succeeded")
-          .importedUsers((long) (USERS * fraction))
-          .failedUsers(0L)
+          .importedUsers((long) ((USERS - pool.refused) * fraction))
+          .failedUsers((long) (pool.refused * fraction))
           .build();
     }
 
@@ -178,7 +184,7 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     public CreateUserImportJobResponse createUserImportJob(CreateUserImportJobRequest request) {
       synchronized (SimulatedCognito.this) {
         Pool pool = pool(request.userPoolId());
-        Job job = new Job("import-" + (pool.jobs.size() + 1), request.jobName());
+        Job job = new Job("import-" + pool.id + "-" + (pool.jobs.size() + 1), request.jobName());
         pool.jobs.put(job.id, job);
         world.applied("Cognito", "CreateUserImportJob", request.jobName(), site);
         return CreateUserImportJobResponse.builder().userImportJob(shown(pool, job)).build();

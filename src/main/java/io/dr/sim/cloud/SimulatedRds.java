@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.Endpoint;
 import software.amazon.awssdk.services.rds.model.InstanceQuotaExceededException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /** RDS in memory: instances, replicas and snapshots of all regions. */
 public final class SimulatedRds implements SimulatedService {
   private static final int QUOTA = 40;
+  private static final String REPLICATING = "replicating";
   private static final Duration PROMOTION = Duration.ofMinutes(8);
   private static final Duration RESTORE = Duration.ofMinutes(16);
   private static final Duration SNAPSHOT_AGE = Duration.ofMinutes(8);
@@ -61,6 +63,8 @@ public final class SimulatedRds implements SimulatedService {
     private Optional<String> source;
     private Optional<Instant> promotedAt = Optional.empty();
     private Duration promotion = Duration.ZERO;
+    private String replication = REPLICATING;
+    private Optional<String> stuckAs = Optional.empty();
 
     Database(String id, Instant availableFrom, Optional<String> source) {
       this.id = id;
@@ -74,6 +78,9 @@ public final class SimulatedRds implements SimulatedService {
     }
 
     String status(Instant now) {
+      if (stuckAs.isPresent()) {
+        return stuckAs.get();
+      }
       if (now.isBefore(availableFrom)) {
         Duration left = Duration.between(now, availableFrom);
         return left.compareTo(Duration.ofMinutes(2)) < 0 ? "backing-up" : "creating";
@@ -95,20 +102,28 @@ public final class SimulatedRds implements SimulatedService {
     return "rds";
   }
 
+  /**
+   * Holds a replica, an instance or a snapshot, available unless the attribute {@code status} says
+   * otherwise; the attribute {@code replication} says how a replica does, and {@code instance} of
+   * what a snapshot was taken.
+   */
   @Override
   public synchronized void expect(SimulatedResource resource) {
     String key = key(resource.site(), resource.name());
     switch (resource.kind()) {
       case "rds:replica" ->
-          databases.putIfAbsent(
-              key,
-              new Database(
-                  resource.name(), Instant.MIN, Optional.of(resource.name() + "-primary")));
-      case "rds:instance" ->
-          databases.putIfAbsent(key, new Database(resource.name(), Instant.MIN, Optional.empty()));
+          databases.putIfAbsent(key, database(resource, Optional.of(resource.name() + "-primary")));
+      case "rds:instance" -> databases.putIfAbsent(key, database(resource, Optional.empty()));
       case "rds:snapshot" -> snapshots.putIfAbsent(key, snapshot(resource));
       default -> throw new IllegalArgumentException("RDS has no " + resource.kind());
     }
+  }
+
+  private static Database database(SimulatedResource resource, Optional<String> source) {
+    Database database = new Database(resource.name(), Instant.MIN, source);
+    database.stuckAs = Optional.ofNullable(resource.attributes().get("status"));
+    database.replication = resource.attributes().getOrDefault("replication", REPLICATING);
+    return database;
   }
 
   private DBSnapshot snapshot(SimulatedResource resource) {
@@ -117,7 +132,7 @@ public final class SimulatedRds implements SimulatedService {
     return DBSnapshot.builder()
         .dbSnapshotIdentifier(resource.name())
         .dbInstanceIdentifier(resource.attributes().getOrDefault("instance", resource.name()))
-        .status("available")
+        .status(resource.attributes().getOrDefault("status", "available"))
         .percentProgress(100)
         .snapshotDatabaseTime(taken)
         .originalSnapshotCreateTime(taken)
@@ -178,8 +193,8 @@ public final class SimulatedRds implements SimulatedService {
         shown.statusInfos(
             DBInstanceStatusInfo.builder()
                 .statusType("read replication")
-                .normal(true)
-                .status("replicating")
+                .normal(database.replication.equals(REPLICATING))
+                .status(database.replication)
                 .build());
       }
       if (!now.isBefore(database.availableFrom)) {
@@ -267,8 +282,16 @@ public final class SimulatedRds implements SimulatedService {
         RestoreDbInstanceFromDbSnapshotRequest request) {
       synchronized (SimulatedRds.this) {
         String id = request.dbInstanceIdentifier();
-        if (!snapshots.containsKey(key(site, request.dbSnapshotIdentifier()))) {
+        DBSnapshot snapshot = snapshots.get(key(site, request.dbSnapshotIdentifier()));
+        if (snapshot == null) {
           throw noSnapshot(request.dbSnapshotIdentifier());
+        }
+        if (!"available".equals(snapshot.status())) {
+          throw refusals.refuse(
+              InvalidDbSnapshotStateException.builder(),
+              "InvalidDBSnapshotState",
+              "DBSnapshot " + request.dbSnapshotIdentifier() + " is " + snapshot.status() + ".",
+              400);
         }
         if (databases.containsKey(key(site, id))) {
           throw refusals.refuse(

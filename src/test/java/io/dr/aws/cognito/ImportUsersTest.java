@@ -155,6 +155,18 @@ class ImportUsersTest {
   }
 
   @Test
+  void countsTheUsersThatWereNotTaken() {
+    cloud.expect(new SimulatedResource("cognito:pool", "main", Stage.TO, Map.of("refused", "17")));
+    aFile();
+
+    Failure failure = stage.failure(importing());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause()).contains("17 users", "4193");
+    assertThat(applied()).containsExactly("CreateUserImportJob", "StartUserImportJob");
+  }
+
+  @Test
   void saysThatThePoolIsNotThere() {
     aFile();
 

@@ -11,15 +11,21 @@ import io.dr.action.RecoveryPoint;
 import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
 import io.dr.aws.AwsAction;
+import io.dr.aws.Cloud;
 import io.dr.aws.RecoveryPointTag;
 import io.dr.aws.Stage;
+import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.cloud.SimulatedDynamoDb;
+import java.lang.reflect.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
@@ -86,6 +92,87 @@ class RestoreTableTest {
                 .attributeName())
         .isEqualTo("expires");
     assertThat(stage.waits()).containsOnly("restoring: CREATING");
+  }
+
+  private void tagTheSource(Map<String, String> tags) {
+    List<Tag> given =
+        tags.entrySet().stream()
+            .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+            .toList();
+    cloud
+        .effects(DynamoDbClient.class, Stage.FROM)
+        .tagResource(
+            request ->
+                request
+                    .resourceArn("arn:aws:dynamodb:us-east-1:111122223333:table/permissions")
+                    .tags(given));
+  }
+
+  @Test
+  void putsTheTagsOfItsOwnerBackButNotThoseOfAnEarlierRecovery() {
+    aTable(Map.of());
+    tagTheSource(Map.of("team", "identity", "dr:run", "an-earlier-run", "dr:drill", "yes"));
+
+    stage.done(restoring());
+
+    assertThat(tags(ARN))
+        .containsEntry("team", "identity")
+        .containsEntry("dr:run", Stage.run().id())
+        .doesNotContainKey("dr:drill");
+  }
+
+  /** The region failed, and between the restore and what is put back it falls silent. */
+  @Test
+  void putsBackFromItsReceiptWhatTheSourceCanNoLongerTell() {
+    aTable(Map.of("ttl", "expires"));
+    tagTheSource(Map.of("team", "identity"));
+    stage.perform((Next.Effect) restoring().next(stage.context()));
+
+    stage.done(
+        AwsAction.on(withoutTheFailedRegion(), RestoreTable::new).apply(FROM_THE_FAILED_SITE));
+
+    assertThat(applied()).endsWith("UpdateTimeToLive");
+    assertThat(tags(ARN)).containsEntry("team", "identity");
+  }
+
+  @Test
+  void saysWhatToDoWhereTheFailedRegionDoesNotAnswer() {
+    aTable(Map.of());
+
+    Failure failure =
+        stage.failure(
+            AwsAction.on(withoutTheFailedRegion(), RestoreTable::new).apply(FROM_THE_FAILED_SITE));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
+    assertThat(failure.cause()).contains("permissions in us-east-1");
+    assertThat(failure.remedy()).contains("sourceTable");
+    assertThat(stage.calls()).isEmpty();
+  }
+
+  private Cloud withoutTheFailedRegion() {
+    return new Cloud() {
+      @Override
+      public <C extends SdkClient> C reads(Class<C> client, Site site) {
+        return site.equals(Stage.FROM) ? silent(client) : cloud.reads(client, site);
+      }
+
+      @Override
+      public <C extends SdkClient> C effects(Class<C> client, Site site) {
+        return site.equals(Stage.FROM) ? silent(client) : cloud.effects(client, site);
+      }
+    };
+  }
+
+  private static <C extends SdkClient> C silent(Class<C> client) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            client.getClassLoader(),
+            new Class<?>[] {client},
+            (self, method, arguments) -> {
+              throw SdkClientException.create(
+                  "no answer", new UnknownHostException("dynamodb.us-east-1.amazonaws.com"));
+            });
+    return client.cast(proxy);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -36,6 +38,10 @@ class PromoteReplicaTest {
 
   private void aReplica() {
     cloud.expect(SimulatedResource.of("rds:replica", REPLICA, Stage.TO));
+  }
+
+  private void aReplica(Map<String, String> attributes) {
+    cloud.expect(new SimulatedResource("rds:replica", REPLICA, Stage.TO, attributes));
   }
 
   private void lagging(String seconds) {
@@ -178,6 +184,49 @@ class PromoteReplicaTest {
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.FOREIGN);
     assertThat(stage.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "stopped", "terminated"})
+  void refusesToPromoteAReplicaThatIsNotReplicating(String replication) {
+    aReplica(Map.of("replication", replication));
+    lagging("-1");
+
+    Failure failure = stage.failure(promoting());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause()).contains(REPLICA, replication);
+    assertThat(failure.remedy()).contains("skip this step");
+    assertThat(stage.calls()).isEmpty();
+  }
+
+  /** The disaster itself breaks replication: that is what the replica is for. */
+  @Test
+  void promotesAReplicaWhoseReplicationBrokeWithTheOutage() {
+    aReplica(Map.of("replication", "error"));
+    lagging("12");
+
+    assertThat(point(stage.done(promoting()))).isInstanceOf(RecoveryPoint.Known.class);
+  }
+
+  @Test
+  void waitsWhileTheReplicaIsBackedUp() {
+    aReplica(Map.of("status", "backing-up"));
+    lagging("12");
+
+    assertThat(promoting().next(stage.context())).isEqualTo(Next.Wait.on("promotion: backing-up"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "storage-full", "incompatible-network"})
+  void doesNotWaitForAReplicaThatWillNeverBeAvailable(String status) {
+    aReplica(Map.of("status", status));
+    lagging("12");
+
+    Failure failure = stage.failure(promoting());
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
+    assertThat(failure.cause()).contains(REPLICA, status);
   }
 
   @Test

@@ -334,6 +334,7 @@ class RestoreSnapshotTest {
       strings = {
         "failed",
         "restore-error",
+        "insufficient-capacity",
         "storage-full",
         "incompatible-network",
         "incompatible-parameters",
