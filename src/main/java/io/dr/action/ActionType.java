@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -18,8 +19,13 @@ import java.util.function.BiFunction;
  * @param description a paragraph for the reference
  * @param with the record's class; its components carry Jackson annotations
  * @param traits what others must know of it
+ * @param calls the mutating calls that it may make, in their usual order
+ * @param recoveryPoint where its recovery point comes from; absent when it restores no data
+ * @param limits what AWS limits, in sentences
+ * @param failures the failures that it knows, beyond those of any request
  * @param outputs what its steps offer to later ones
  * @param permissions the IAM permissions it needs
+ * @param names what the placeholders of its permissions stand for, where that is not a parameter
  * @param quotas the request rates it draws on
  * @param controlPlanes what it depends on
  * @param usualDuration what to expect when the runbook gives no estimate
@@ -33,8 +39,13 @@ public record ActionType<W>(
     String description,
     Class<W> with,
     Set<Trait> traits,
+    List<CallField> calls,
+    Optional<String> recoveryPoint,
+    List<String> limits,
+    List<FailureField> failures,
     List<OutputField> outputs,
     List<Permission> permissions,
+    BiFunction<W, RunFacts, Map<String, String>> names,
     List<Quota> quotas,
     List<ControlPlane> controlPlanes,
     Duration usualDuration,
@@ -47,6 +58,9 @@ public record ActionType<W>(
       throw new IllegalArgumentException("not an action id: " + id);
     }
     traits = Set.copyOf(traits);
+    calls = List.copyOf(calls);
+    limits = List.copyOf(limits);
+    failures = List.copyOf(failures);
     outputs = List.copyOf(outputs);
     permissions = List.copyOf(permissions);
     quotas = List.copyOf(quotas);
@@ -75,8 +89,13 @@ public record ActionType<W>(
     private String title = "";
     private String description = "";
     private Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    private List<CallField> calls = List.of();
+    private Optional<String> recoveryPoint = Optional.empty();
+    private List<String> limits = List.of();
+    private List<FailureField> failures = List.of();
     private List<OutputField> outputs = List.of();
     private List<Permission> permissions = List.of();
+    private BiFunction<W, RunFacts, Map<String, String>> names = (with, run) -> Map.of();
     private List<Quota> quotas = List.of();
     private List<ControlPlane> controlPlanes = List.of();
     private Duration usualDuration = Duration.ofMinutes(1);
@@ -107,6 +126,30 @@ public record ActionType<W>(
       return this;
     }
 
+    /** The mutating calls that it may make, in their usual order. */
+    public Builder<W> calls(CallField... values) {
+      calls = List.of(values);
+      return this;
+    }
+
+    /** Where its recovery point comes from, with the traps: a sentence or two. */
+    public Builder<W> recoveryPoint(String value) {
+      recoveryPoint = Optional.of(value);
+      return this;
+    }
+
+    /** What AWS limits, a sentence each. */
+    public Builder<W> limits(String... values) {
+      limits = List.of(values);
+      return this;
+    }
+
+    /** The failures that it knows, beyond those of any request. */
+    public Builder<W> failures(FailureField... values) {
+      failures = List.of(values);
+      return this;
+    }
+
     /** What its steps offer to later ones. */
     public Builder<W> outputs(OutputField... values) {
       outputs = List.of(values);
@@ -116,6 +159,12 @@ public record ActionType<W>(
     /** The IAM permissions it needs. */
     public Builder<W> permissions(Permission... values) {
       permissions = List.of(values);
+      return this;
+    }
+
+    /** What placeholders of its permissions stand for, where that is not simply a parameter. */
+    public Builder<W> names(BiFunction<W, RunFacts, Map<String, String>> value) {
+      names = value;
       return this;
     }
 
@@ -163,8 +212,13 @@ public record ActionType<W>(
           description,
           with,
           traits,
+          calls,
+          recoveryPoint,
+          limits,
+          failures,
           outputs,
           permissions,
+          names,
           quotas,
           controlPlanes,
           usualDuration,

@@ -14,9 +14,36 @@ public sealed interface Next {
    * @param commitsTo the recovery point that making the call settles for; absent when the call
    *     gives up no data
    * @param perform makes the call, once; throws {@link ActionFailure}
+   * @param observed what was found that makes the call necessary, in a few words; may be empty
+   * @param exclusive names what only one step at a time may write to, such as a hosted zone
    */
-  record Effect(Call call, Optional<RecoveryPoint> commitsTo, Supplier<Receipt> perform)
+  record Effect(
+      Call call,
+      Optional<RecoveryPoint> commitsTo,
+      Supplier<Receipt> perform,
+      String observed,
+      Optional<String> exclusive)
       implements Next {
+
+    /** A call of which nothing more is told. */
+    public Effect(Call call, Optional<RecoveryPoint> commitsTo, Supplier<Receipt> perform) {
+      this(call, commitsTo, perform, "", Optional.empty());
+    }
+
+    /** The same, telling what was found. */
+    public Effect seeing(String found) {
+      return new Effect(call, commitsTo, perform, found, exclusive);
+    }
+
+    /** The same, never beside another step's call that names the same thing. */
+    public Effect alone(String thing) {
+      return new Effect(call, commitsTo, perform, observed, Optional.of(thing));
+    }
+
+    /** The same call, made in another way. */
+    public Effect performing(Supplier<Receipt> other) {
+      return new Effect(call, commitsTo, other, observed, exclusive);
+    }
 
     /** A call that settles for no recovery point. */
     public static Effect of(Call call, Supplier<Receipt> perform) {

@@ -3,7 +3,39 @@ package io.dr.action;
 /**
  * An IAM permission that an action needs.
  *
+ * <p>The resource is an ARN with placeholders in braces: {@code {partition}}, {@code {region}} and
+ * {@code {account}} are the site's, any other is a parameter of the step's {@code with:} block or a
+ * name that the type's {@link ActionType#names} gives; a list gives one ARN for each of its values.
+ * What is not known before the run stands as {@code *}.
+ *
  * @param action for example {@code rds:PromoteReadReplica}
- * @param where in whose account
+ * @param where in whose account; a step whose {@code with:} block names an {@code account} needs
+ *     those of {@link Where#TO} and {@link Where#GLOBAL} there
+ * @param access whether it only looks
+ * @param resource what it may be done to
  */
-public record Permission(String action, Where where) {}
+public record Permission(String action, Where where, Access access, String resource) {
+
+  /** What a permission allows. */
+  public enum Access {
+    /** To look: the dry run needs no more. */
+    READ,
+    /** To change something. */
+    CHANGE
+  }
+
+  /** A permission to look, at whatever there is until {@link #on} says more. */
+  public static Permission reads(String action, Where where) {
+    return new Permission(action, where, Access.READ, "*");
+  }
+
+  /** A permission to change, whatever there is until {@link #on} says more. */
+  public static Permission changes(String action, Where where) {
+    return new Permission(action, where, Access.CHANGE, "*");
+  }
+
+  /** The same for the named resources alone. */
+  public Permission on(String arn) {
+    return new Permission(action, where, access, arn);
+  }
+}

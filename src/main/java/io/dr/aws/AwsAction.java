@@ -57,7 +57,7 @@ public final class AwsAction implements Action {
       throw failure(AWS, LOOK, broken(e));
     }
     if (next instanceof Next.Effect effect) {
-      return new Next.Effect(effect.call(), effect.commitsTo(), () -> perform(effect));
+      return effect.performing(() -> perform(effect));
     }
     return next;
   }

@@ -38,7 +38,12 @@ final class Redacted implements Action {
       throw new ActionFailure(clean(e.failure()));
     }
     if (next instanceof Next.Effect effect) {
-      return new Next.Effect(clean(effect.call()), effect.commitsTo(), () -> perform(effect));
+      return new Next.Effect(
+          clean(effect.call()),
+          effect.commitsTo(),
+          () -> perform(effect),
+          clean(effect.observed()),
+          effect.exclusive());
     }
     if (next instanceof Next.Wait wait) {
       return new Next.Wait(clean(wait.detail()), wait.fractionDone());

@@ -86,13 +86,13 @@ public final class DeployStack implements Action {
           .traits(Trait.MUTATES)
           .outputs(new OutputField("*", "Every output of the stack, by its own name."))
           .permissions(
-              new Permission("cloudformation:CreateStack", Where.TO),
-              new Permission("cloudformation:DescribeStackEvents", Where.TO),
-              new Permission("cloudformation:DescribeStacks", Where.TO),
-              new Permission("cloudformation:GetTemplate", Where.TO),
-              new Permission("cloudformation:ListStackResources", Where.TO),
-              new Permission("cloudformation:TagResource", Where.TO),
-              new Permission("cloudformation:UpdateStack", Where.TO))
+              Permission.changes("cloudformation:CreateStack", Where.TO),
+              Permission.reads("cloudformation:DescribeStackEvents", Where.TO),
+              Permission.reads("cloudformation:DescribeStacks", Where.TO),
+              Permission.reads("cloudformation:GetTemplate", Where.TO),
+              Permission.reads("cloudformation:ListStackResources", Where.TO),
+              Permission.changes("cloudformation:TagResource", Where.TO),
+              Permission.changes("cloudformation:UpdateStack", Where.TO))
           // AWS publishes no rate; this one leaves room for the stacks' other users.
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))

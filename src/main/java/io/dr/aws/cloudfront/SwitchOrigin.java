@@ -67,8 +67,8 @@ public final class SwitchOrigin implements Action {
           .traits(Trait.MUTATES, Trait.MOVES_TRAFFIC)
           .outputs(new OutputField("domain", "The domain name that the origin has now."))
           .permissions(
-              new Permission("cloudfront:GetDistribution", Where.GLOBAL),
-              new Permission("cloudfront:UpdateDistribution", Where.GLOBAL))
+              Permission.reads("cloudfront:GetDistribution", Where.GLOBAL),
+              Permission.changes("cloudfront:UpdateDistribution", Where.GLOBAL))
           // AWS publishes no rate; two a second is far below what consoles and pipelines use.
           .quotas(new Quota(SERVICE, 2, Quota.Scope.ACCOUNT, 1))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))

@@ -90,12 +90,12 @@ public final class ImportUsers implements Action {
               new OutputField("userPool", "The pool's id."),
               new OutputField("imported", "How many users were imported."))
           .permissions(
-              new Permission("cognito-idp:ListUserPools", Where.TO),
-              new Permission("cognito-idp:ListUserImportJobs", Where.TO),
-              new Permission("cognito-idp:CreateUserImportJob", Where.TO),
-              new Permission("cognito-idp:StartUserImportJob", Where.TO),
-              new Permission("s3:GetObject", Where.TO),
-              new Permission("iam:PassRole", Where.TO))
+              Permission.reads("cognito-idp:ListUserPools", Where.TO),
+              Permission.reads("cognito-idp:ListUserImportJobs", Where.TO),
+              Permission.changes("cognito-idp:CreateUserImportJob", Where.TO),
+              Permission.changes("cognito-idp:StartUserImportJob", Where.TO),
+              Permission.reads("s3:GetObject", Where.TO),
+              Permission.changes("iam:PassRole", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(5))

@@ -77,28 +77,28 @@ public final class RestoreTable implements Action {
               new OutputField("table", "The restored table's name."),
               new OutputField("arn", "Its ARN."))
           .permissions(
-              new Permission("dynamodb:DescribeContinuousBackups", Where.FROM),
-              new Permission("dynamodb:DescribeTimeToLive", Where.FROM),
-              new Permission("dynamodb:DescribeTable", Where.FROM),
-              new Permission("dynamodb:ListTagsOfResource", Where.FROM),
-              new Permission("dynamodb:RestoreTableToPointInTime", Where.FROM),
-              new Permission("dynamodb:DescribeTable", Where.TO),
-              new Permission("dynamodb:DescribeContinuousBackups", Where.TO),
-              new Permission("dynamodb:RestoreTableToPointInTime", Where.TO),
+              Permission.reads("dynamodb:DescribeContinuousBackups", Where.FROM),
+              Permission.reads("dynamodb:DescribeTimeToLive", Where.FROM),
+              Permission.reads("dynamodb:DescribeTable", Where.FROM),
+              Permission.reads("dynamodb:ListTagsOfResource", Where.FROM),
+              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.FROM),
+              Permission.reads("dynamodb:DescribeTable", Where.TO),
+              Permission.reads("dynamodb:DescribeContinuousBackups", Where.TO),
+              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.TO),
               // A restore writes the target table with the caller's own permissions (Amazon
               // DynamoDB Developer Guide, "Using IAM with DynamoDB backup and restore").
-              new Permission("dynamodb:BatchWriteItem", Where.TO),
-              new Permission("dynamodb:DeleteItem", Where.TO),
-              new Permission("dynamodb:GetItem", Where.TO),
-              new Permission("dynamodb:PutItem", Where.TO),
-              new Permission("dynamodb:Query", Where.TO),
-              new Permission("dynamodb:Scan", Where.TO),
-              new Permission("dynamodb:UpdateItem", Where.TO),
-              new Permission("dynamodb:ListTagsOfResource", Where.TO),
-              new Permission("dynamodb:TagResource", Where.TO),
-              new Permission("dynamodb:UpdateContinuousBackups", Where.TO),
-              new Permission("dynamodb:DescribeTimeToLive", Where.TO),
-              new Permission("dynamodb:UpdateTimeToLive", Where.TO))
+              Permission.changes("dynamodb:BatchWriteItem", Where.TO),
+              Permission.changes("dynamodb:DeleteItem", Where.TO),
+              Permission.reads("dynamodb:GetItem", Where.TO),
+              Permission.changes("dynamodb:PutItem", Where.TO),
+              Permission.changes("dynamodb:Query", Where.TO),
+              Permission.changes("dynamodb:Scan", Where.TO),
+              Permission.changes("dynamodb:UpdateItem", Where.TO),
+              Permission.reads("dynamodb:ListTagsOfResource", Where.TO),
+              Permission.changes("dynamodb:TagResource", Where.TO),
+              Permission.changes("dynamodb:UpdateContinuousBackups", Where.TO),
+              Permission.reads("dynamodb:DescribeTimeToLive", Where.TO),
+              Permission.changes("dynamodb:UpdateTimeToLive", Where.TO))
           .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(12))

@@ -65,11 +65,11 @@ public final class FailoverGlobal implements Action {
           .traits(Trait.MUTATES, Trait.IRREVERSIBLE, Trait.RESTORES_DATA)
           .outputs(new OutputField("endpoint", "The primary endpoint in the target region."))
           .permissions(
-              new Permission("elasticache:DescribeGlobalReplicationGroups", Where.TO),
-              new Permission("elasticache:DescribeReplicationGroups", Where.TO),
-              new Permission("elasticache:FailoverGlobalReplicationGroup", Where.TO),
-              new Permission("cloudwatch:ListMetrics", Where.TO),
-              new Permission("cloudwatch:GetMetricStatistics", Where.TO))
+              Permission.reads("elasticache:DescribeGlobalReplicationGroups", Where.TO),
+              Permission.reads("elasticache:DescribeReplicationGroups", Where.TO),
+              Permission.changes("elasticache:FailoverGlobalReplicationGroup", Where.TO),
+              Permission.reads("cloudwatch:ListMetrics", Where.TO),
+              Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(1))

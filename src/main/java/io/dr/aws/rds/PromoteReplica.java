@@ -59,10 +59,10 @@ public final class PromoteReplica implements Action {
               new OutputField("endpoint", "Its host name."),
               new OutputField("port", "Its port."))
           .permissions(
-              new Permission("rds:DescribeDBInstances", Where.TO),
-              new Permission("rds:AddTagsToResource", Where.TO),
-              new Permission("rds:PromoteReadReplica", Where.TO),
-              new Permission("cloudwatch:GetMetricStatistics", Where.TO))
+              Permission.reads("rds:DescribeDBInstances", Where.TO),
+              Permission.changes("rds:AddTagsToResource", Where.TO),
+              Permission.changes("rds:PromoteReadReplica", Where.TO),
+              Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(9))

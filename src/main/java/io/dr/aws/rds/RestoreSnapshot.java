@@ -82,10 +82,10 @@ public final class RestoreSnapshot implements Action {
               new OutputField("port", "Its port."),
               new OutputField("snapshot", "The snapshot that it was restored from."))
           .permissions(
-              new Permission("rds:DescribeDBInstances", Where.TO),
-              new Permission("rds:DescribeDBSnapshots", Where.TO),
-              new Permission("rds:RestoreDBInstanceFromDBSnapshot", Where.TO),
-              new Permission("rds:AddTagsToResource", Where.TO))
+              Permission.reads("rds:DescribeDBInstances", Where.TO),
+              Permission.reads("rds:DescribeDBSnapshots", Where.TO),
+              Permission.changes("rds:RestoreDBInstanceFromDBSnapshot", Where.TO),
+              Permission.changes("rds:AddTagsToResource", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .usually(Duration.ofMinutes(18))

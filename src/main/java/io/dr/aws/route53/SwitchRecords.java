@@ -91,10 +91,10 @@ public final class SwitchRecords implements Action {
               new OutputField("records", "How many records the step vouches for."),
               new OutputField("change", "The last change's id, empty when nothing had to change."))
           .permissions(
-              new Permission("route53:ChangeResourceRecordSets", Where.GLOBAL),
-              new Permission("route53:GetChange", Where.GLOBAL),
-              new Permission("route53:ListHostedZonesByName", Where.GLOBAL),
-              new Permission("route53:ListResourceRecordSets", Where.GLOBAL))
+              Permission.changes("route53:ChangeResourceRecordSets", Where.GLOBAL),
+              Permission.reads("route53:GetChange", Where.GLOBAL),
+              Permission.reads("route53:ListHostedZonesByName", Where.GLOBAL),
+              Permission.reads("route53:ListResourceRecordSets", Where.GLOBAL))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 2))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
           .inDrill(DrillBehaviour.SKIP)

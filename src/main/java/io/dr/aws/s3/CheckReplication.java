@@ -71,10 +71,10 @@ public final class CheckReplication implements Action {
           .traits(Trait.VERIFIES, Trait.RESTORES_DATA)
           .outputs(new OutputField("destination", "The bucket in the recovery site."))
           .permissions(
-              new Permission("s3:GetReplicationConfiguration", Where.FROM),
-              new Permission("cloudwatch:GetMetricStatistics", Where.FROM),
-              new Permission("s3:ListBucket", Where.TO),
-              new Permission("s3:GetObject", Where.TO))
+              Permission.reads("s3:GetReplicationConfiguration", Where.FROM),
+              Permission.reads("cloudwatch:GetMetricStatistics", Where.FROM),
+              Permission.reads("s3:ListBucket", Where.TO),
+              Permission.reads("s3:GetObject", Where.TO))
           .quotas(
               new Quota("S3", 50, Quota.Scope.REGION, 3),
               new Quota("CloudWatch", 20, Quota.Scope.REGION, 2))
