@@ -90,7 +90,11 @@ public final class RealCloud implements Cloud, AutoCloseable {
   }
 
   private ClientOverrideConfiguration calls(boolean effects) {
-    return ClientOverrideConfiguration.builder()
+    ClientOverrideConfiguration.Builder calls = ClientOverrideConfiguration.builder();
+    if (!effects) {
+      calls.addExecutionInterceptor(new ReadsOnly());
+    }
+    return calls
         .retryStrategy(
             effects
                 ? AwsRetryStrategy.doNotRetry()

@@ -18,7 +18,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "exercise",
     mixinStandardHelpOptions = true,
-    description = "Rehearses a runbook; nothing leaves this machine.",
+    description = {
+      "Rehearses a runbook: in the embedded cloud, where nothing leaves this machine,",
+      "or with --dry-run against the real AWS, read-only."
+    },
     footer = {"", "Example: dr exercise runbooks/serverless-production.yaml --seed 7"})
 final class Exercise implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
@@ -29,6 +32,11 @@ final class Exercise implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--simulate", description = "In the embedded cloud; this is the default.")
   private boolean simulate;
+
+  @Option(
+      names = "--dry-run",
+      description = "Ask the real AWS, read-only, what each step would do; nothing is changed.")
+  private boolean dryRun;
 
   @Option(
       names = "--seed",
@@ -65,6 +73,9 @@ final class Exercise implements Callable<Integer> {
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
             seed);
+    if (dryRun) {
+      return new DryRunOutput(cli, format).show(request);
+    }
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(true);
         Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, speed)) {

@@ -42,6 +42,11 @@ final class Initiate implements Callable<Integer> {
       description = "Why not the first in the runbook's authority.")
   private Optional<String> reasonForDeputy = Optional.empty();
 
+  @Option(
+      names = "--dry-run",
+      description = "Only look, read-only, at what each step would do; needs no authority.")
+  private boolean dryRun;
+
   @Option(names = "--simulate", description = "The same process in the simulated world.")
   private boolean simulate;
 
@@ -56,17 +61,14 @@ final class Initiate implements Callable<Integer> {
   public Integer call() {
     ReadResult read = RunbookFile.read(cli, run.path());
     Runbook runbook = RunbookFile.runbook(read);
+    if (dryRun) {
+      String looker = run.by().orElse(cli.surroundings.user());
+      return new DryRunOutput(cli, format).show(request(read, runbook, looker));
+    }
     String by =
         new Authority(runbook.authority())
             .check(run.by(), reasonForDeputy, cli.surroundings.user());
-    RunRequest request =
-        run.request(
-            runbook,
-            read.text(),
-            simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
-            by,
-            cli.surroundings.clock().instant(),
-            1);
+    RunRequest request = request(read, runbook, by);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, request)) {
@@ -79,6 +81,16 @@ final class Initiate implements Callable<Integer> {
       return new Runner(cli, recovery, format, simulate ? Optional.empty() : Optional.of(1.0))
           .run(confirmEach, company -> recovery.begin(request, company));
     }
+  }
+
+  private RunRequest request(ReadResult read, Runbook runbook, String by) {
+    return run.request(
+        runbook,
+        read.text(),
+        simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
+        by,
+        cli.surroundings.clock().instant(),
+        1);
   }
 
   private Recovery recovery(Journal journal, RunRequest request) {

@@ -305,7 +305,8 @@ public final class Orchestrator {
 
   private Action action(PlannedStep step, RunState state) {
     synchronized (actions) {
-      return actions.computeIfAbsent(step.id(), id -> source.create(step, state));
+      return actions.computeIfAbsent(
+          step.id(), id -> source.create(step, earlier -> state.step(earlier).outputs()));
     }
   }
 

@@ -24,6 +24,15 @@ public final class JsonReport {
 
   /** The report as JSON text. */
   public static String render(StatusReport report) {
+    return written(report);
+  }
+
+  /** A dry run as JSON text. */
+  public static String render(DryRunReport report) {
+    return written(report);
+  }
+
+  private static String written(Object report) {
     try {
       return JSON.writeValueAsString(report) + "\n";
     } catch (JsonProcessingException e) {

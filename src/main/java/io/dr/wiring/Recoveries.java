@@ -2,18 +2,15 @@ package io.dr.wiring;
 
 import io.dr.action.Catalog;
 import io.dr.action.RunFacts;
+import io.dr.aws.Cloud;
 import io.dr.aws.CredentialCheck;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
-import io.dr.aws.RealUploads;
-import io.dr.aws.s3.S3PageStore;
-import io.dr.check.RealProbes;
 import io.dr.engine.ActionSource;
 import io.dr.engine.ClockTimeline;
 import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
-import io.dr.people.RealChannels;
 import io.dr.plan.Plan;
 import io.dr.plan.Planner;
 import io.dr.runbook.Runbook;
@@ -90,7 +87,7 @@ public final class Recoveries {
         });
   }
 
-  private static Plan plan(String run, RunRequest request) {
+  static Plan plan(String run, RunRequest request) {
     Runbook runbook = request.runbook();
     return new Planner(describing())
         .freeze(
@@ -104,16 +101,9 @@ public final class Recoveries {
   }
 
   private Recovery real(String run, Path path, Plan plan) {
-    Path base = folder(path);
+    Path base = folder(surroundings, path);
     RealCloud cloud = new RealCloud(surroundings.environment());
-    World world =
-        new World(
-            cloud,
-            new RealUploads(),
-            new RealChannels(
-                base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, plan.to(), page)),
-            new RealProbes(surroundings.clock()),
-            Documents.in(base));
+    World world = World.real(cloud, base, plan.to(), surroundings.clock());
     ActionSource actions =
         new StepActions(
             ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
@@ -133,7 +123,7 @@ public final class Recoveries {
         () -> preflight(plan, cloud));
   }
 
-  private static void preflight(Plan plan, RealCloud cloud) {
+  static void preflight(Plan plan, Cloud cloud) {
     boolean inAws =
         plan.steps().values().stream().anyMatch(step -> !step.type().permissions().isEmpty());
     if (inAws) {
@@ -156,7 +146,8 @@ public final class Recoveries {
             outage,
             timeline.instant(),
             request.by());
-    Rehearsal rehearsal = new Rehearsal(world, facts, Documents.in(folder(request.path())));
+    Rehearsal rehearsal =
+        new Rehearsal(world, facts, Documents.in(folder(surroundings, request.path())));
     ActionSource actions =
         new StepActions(
             ActionCatalog.over(rehearsal::world),
@@ -178,7 +169,7 @@ public final class Recoveries {
         () -> {});
   }
 
-  private Path folder(Path runbook) {
+  static Path folder(Surroundings surroundings, Path runbook) {
     Path file = surroundings.directory().resolve(runbook).toAbsolutePath();
     return Optional.ofNullable(file.getParent()).orElse(file);
   }

@@ -8,8 +8,8 @@ import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.Catalog;
 import io.dr.action.Failure;
+import io.dr.action.Outputs;
 import io.dr.engine.ActionSource;
-import io.dr.journal.RunState;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
@@ -39,19 +39,20 @@ final class StepActions implements ActionSource {
   }
 
   @Override
-  public Action create(PlannedStep step, RunState state) {
+  public Action create(PlannedStep step, Function<String, Outputs> outputs) {
     List<String> secrets = new ArrayList<>();
     ObjectNode with =
-        (ObjectNode) filled(step.with(), reference -> value(reference, state, secrets));
+        (ObjectNode) filled(step.with(), reference -> value(reference, outputs, secrets));
     beforehand.accept(step, with);
     Action action = catalog.create(step.type().id(), with);
     return secrets.isEmpty() ? action : new Redacted(action, secrets);
   }
 
-  private Optional<String> value(Reference reference, RunState state, List<String> secrets) {
+  private Optional<String> value(
+      Reference reference, Function<String, Outputs> outputs, List<String> secrets) {
     Optional<String> value =
         switch (reference.scope()) {
-          case "steps" -> output(reference, state);
+          case "steps" -> output(reference, outputs);
           case "env" -> environment.apply(reference.path().get(0));
           default -> Optional.empty();
         };
@@ -64,9 +65,9 @@ final class StepActions implements ActionSource {
     return value;
   }
 
-  private static Optional<String> output(Reference reference, RunState state) {
+  private static Optional<String> output(Reference reference, Function<String, Outputs> outputs) {
     String name = String.join(".", reference.path().subList(1, reference.path().size()));
-    return state.step(reference.path().get(0)).outputs().value(name);
+    return outputs.apply(reference.path().get(0)).value(name);
   }
 
   private static Failure missing(Reference reference) {

@@ -2,10 +2,33 @@ package io.dr.wiring;
 
 import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
+import io.dr.aws.RealUploads;
 import io.dr.aws.Uploads;
+import io.dr.aws.s3.S3PageStore;
 import io.dr.check.Probes;
+import io.dr.check.RealProbes;
 import io.dr.people.Channels;
+import io.dr.people.RealChannels;
+import io.dr.runbook.Site;
+import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** All that actions reach outside through, real or simulated. */
 public record World(
-    Cloud cloud, Uploads uploads, Channels channels, Probes probes, Documents documents) {}
+    Cloud cloud, Uploads uploads, Channels channels, Probes probes, Documents documents) {
+
+  /**
+   * The real one.
+   *
+   * @param base the runbook's folder
+   * @param to where a status page in S3 is written from
+   */
+  static World real(Cloud cloud, Path base, Site to, InstantSource clock) {
+    return new World(
+        cloud,
+        new RealUploads(),
+        new RealChannels(base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page)),
+        new RealProbes(clock),
+        Documents.in(base));
+  }
+}

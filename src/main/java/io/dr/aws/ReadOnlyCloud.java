@@ -1,0 +1,29 @@
+package io.dr.aws;
+
+import io.dr.runbook.Site;
+import software.amazon.awssdk.core.SdkClient;
+
+/** A cloud that can be looked at and not changed: for dry runs. */
+public final class ReadOnlyCloud implements Cloud {
+  private final Cloud cloud;
+
+  public ReadOnlyCloud(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @Override
+  public <C extends SdkClient> C reads(Class<C> client, Site site) {
+    return cloud.reads(client, site);
+  }
+
+  /**
+   * Refuses.
+   *
+   * @throws IllegalStateException always: whoever asks in a dry run has a defect
+   */
+  @Override
+  public <C extends SdkClient> C effects(Class<C> client, Site site) {
+    throw new IllegalStateException(
+        "a dry run makes no " + client.getSimpleName() + " for changes");
+  }
+}
