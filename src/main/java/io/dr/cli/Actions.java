@@ -2,8 +2,13 @@ package io.dr.cli;
 
 import io.dr.action.ActionType;
 import io.dr.action.Catalog;
+import io.dr.report.ActionMarkdown;
 import io.dr.report.ActionReference;
 import io.dr.wiring.Recoveries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,9 +35,19 @@ final class Actions implements Callable<Integer> {
       description = "How it is printed.")
   private Runner.Format format = Runner.Format.TEXT;
 
+  @Option(
+      names = "--pages",
+      paramLabel = "FOLDER",
+      description = "Write all of them as Markdown pages into a folder.")
+  private Optional<Path> pages = Optional.empty();
+
   @Override
   public Integer call() {
     Catalog catalog = Recoveries.describing();
+    if (pages.isPresent()) {
+      write(catalog, cli.surroundings.directory().resolve(pages.get()));
+      return ExitCode.OK.code();
+    }
     ActionReference reference = new ActionReference(catalog);
     if (id.isEmpty()) {
       cli.terminal.out().print(json() ? reference.listJson() : reference.list());
@@ -45,6 +60,20 @@ final class Actions implements Callable<Integer> {
     }
     cli.terminal.out().print(json() ? reference.json(type.get()) : reference.page(type.get()));
     return ExitCode.OK.code();
+  }
+
+  private static void write(Catalog catalog, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      for (Map.Entry<String, String> page : ActionMarkdown.pages(catalog).entrySet()) {
+        Files.writeString(folder.resolve(page.getKey()), page.getValue());
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "The pages cannot be written to " + folder + ".",
+          "Name a folder that can be written to.");
+    }
   }
 
   private boolean json() {

@@ -1,6 +1,5 @@
 package io.dr.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,13 +8,14 @@ import io.dr.action.Catalog;
 import io.dr.action.OutputField;
 import io.dr.action.Permission;
 import io.dr.action.RunbookSchema;
-import io.dr.runbook.Durations;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.commons.text.WordUtils;
 
 /** What the action types say of themselves, as text and as JSON. */
 public final class ActionReference {
+  private static final int WIDTH = 98;
+  private static final int NARROWEST = 12;
+
   private final Catalog catalog;
 
   public ActionReference(Catalog catalog) {
@@ -35,43 +35,22 @@ public final class ActionReference {
   public String page(ActionType<?> type) {
     StringBuilder text = new StringBuilder();
     text.append(type.id()).append(": ").append(type.title()).append("\n\n");
-    text.append(type.description()).append("\n\nwith:\n");
-    JsonNode schema = RunbookSchema.with(type);
-    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
-      boolean required = false;
-      for (JsonNode name : schema.path("required")) {
-        required |= name.asText().equals(field.getKey());
-      }
-      text.append(
-          "  %-20s %s%s%n"
-              .formatted(
-                  field.getKey(),
-                  field.getValue().path("description").asText(),
-                  required ? " (required)" : ""));
-    }
-    if (!type.outputs().isEmpty()) {
-      text.append("\noutputs:\n");
-      type.outputs()
-          .forEach(out -> text.append("  %-20s %s%n".formatted(out.name(), out.description())));
-    }
-    text.append("\nusually takes ").append(Durations.show(type.usualDuration()));
-    text.append("; in a drill: ").append(lower(type.drill())).append('\n');
-    if (!type.traits().isEmpty()) {
-      text.append("traits: ");
-      text.append(
-          type.traits().stream().map(t -> lower(t)).sorted().collect(Collectors.joining(", ")));
-      text.append('\n');
-    }
-    if (!type.permissions().isEmpty()) {
-      text.append("permissions: ");
-      text.append(
-          type.permissions().stream()
-              .map(Permission::action)
-              .distinct()
-              .collect(Collectors.joining(", ")));
-      text.append('\n');
+    text.append(WordUtils.wrap(type.description(), WIDTH, "\n", false)).append('\n');
+    for (ActionFacts.Section section : ActionFacts.of(type)) {
+      text.append('\n').append(section.title()).append(":\n");
+      int name = section.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
+      section.rows().forEach(row -> text.append(row(row, Math.max(name, NARROWEST))));
     }
     return text.append("\nexample:\n").append(type.example().indent(2)).toString();
+  }
+
+  private static String row(ActionFacts.Row row, int name) {
+    String margin = "  " + " ".repeat(row.name().isEmpty() ? 0 : name + 2);
+    String text =
+        WordUtils.wrap(row.text(), WIDTH - margin.length(), "\n" + margin, false).stripTrailing();
+    return row.name().isEmpty()
+        ? "  " + text + "\n"
+        : ("  %-" + name + "s  %s%n").formatted(row.name(), text);
   }
 
   private static String lower(Enum<?> constant) {
@@ -98,6 +77,13 @@ public final class ActionReference {
     ObjectNode outputs = object.putObject("outputs");
     for (OutputField output : type.outputs()) {
       outputs.put(output.name(), output.description());
+    }
+    ObjectNode facts = object.putObject("facts");
+    for (ActionFacts.Section section : ActionFacts.of(type)) {
+      ArrayNode rows = facts.putArray(section.title());
+      section
+          .rows()
+          .forEach(row -> rows.addObject().put("name", row.name()).put("text", row.text()));
     }
     ArrayNode permissions = object.putArray("permissions");
     type.permissions().stream().map(Permission::action).distinct().forEach(permissions::add);
