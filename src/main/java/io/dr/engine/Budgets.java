@@ -4,24 +4,46 @@ import io.dr.action.Quota;
 import io.dr.runbook.Site;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Token buckets per account and service, so that the program slows down before the service makes
- * it. A request books its tokens ahead and is told when it may be sent.
+ * it. A request books its tokens ahead and is told when it may be sent. Where a service throttles
+ * all the same, somebody else draws on the same quota: the rate is halved, and grows back by a
+ * quarter for every ten seconds without another refusal.
  */
 final class Budgets {
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final double LEAST = 1.0 / 16;
+
   private final InstantSource clock;
-  private final Map<String, Bucket> buckets = new HashMap<>();
+  private final Map<String, Budget> budgets = new HashMap<>();
 
   Budgets(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** A rate that was changed. */
+  record Changed(String budget, double perSecond) {}
+
+  /** One bucket, and the share of its published rate that is used at present. */
+  private static final class Budget {
+    private final Bucket bucket;
+    private double share = 1;
+    private Instant changedAt = Instant.MIN;
+
+    Budget(Bucket bucket) {
+      this.bucket = bucket;
+    }
   }
 
   /** Books one look at the world; answers when it may begin. */
@@ -41,20 +63,61 @@ final class Budgets {
     return book(quota, site, 1);
   }
 
+  /** A service asked to slow down; answers with the new rate, unless it was lowered just now. */
+  Optional<Changed> throttled(Quota quota, Site site) {
+    Budget budget = budget(quota, site);
+    Instant now = clock.instant();
+    // Requests that were under way when the rate was lowered say nothing of the new rate.
+    if (budget.share <= LEAST || now.isBefore(after(budget.changedAt, Duration.ofSeconds(1)))) {
+      return Optional.empty();
+    }
+    return Optional.of(change(budget, quota, site, Math.max(LEAST, budget.share / 2)));
+  }
+
+  /** A service answered; answers with the new rate when it was calm for long enough. */
+  Optional<Changed> answered(Quota quota, Site site) {
+    Budget budget = budget(quota, site);
+    if (budget.share >= 1 || clock.instant().isBefore(after(budget.changedAt, CALM))) {
+      return Optional.empty();
+    }
+    return Optional.of(change(budget, quota, site, Math.min(1, budget.share * 1.25)));
+  }
+
+  private static Instant after(Instant changedAt, Duration pause) {
+    return changedAt.equals(Instant.MIN) ? changedAt : changedAt.plus(pause);
+  }
+
+  private Changed change(Budget budget, Quota quota, Site site, double share) {
+    budget.share = share;
+    budget.changedAt = clock.instant();
+    double rate = quota.perSecond() * share;
+    budget.bucket.replaceConfiguration(
+        BucketConfiguration.builder().addLimit(limit(rate)).build(),
+        TokensInheritanceStrategy.AS_IS);
+    return new Changed(quota.budget(site), rate);
+  }
+
   private Instant book(Quota quota, Site site, int tokens) {
-    Bucket bucket = buckets.computeIfAbsent(quota.budget(site), key -> bucket(quota));
-    long nanos = bucket.consumeIgnoringRateLimits(tokens);
+    long nanos = budget(quota, site).bucket.consumeIgnoringRateLimits(tokens);
     return clock.instant().plusNanos(nanos);
   }
 
-  private Bucket bucket(Quota quota) {
-    // Tokens refill one at a time, so that a full bucket is the only burst.
-    long capacity = Math.max(1, (long) quota.perSecond());
-    Duration period = Duration.ofNanos((long) (1e9 * capacity / quota.perSecond()));
-    return Bucket.builder()
-        .addLimit(Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build())
-        .withCustomTimePrecision(new ClockMeter(clock))
-        .build();
+  private Budget budget(Quota quota, Site site) {
+    return budgets.computeIfAbsent(
+        quota.budget(site),
+        key ->
+            new Budget(
+                Bucket.builder()
+                    .addLimit(limit(quota.perSecond()))
+                    .withCustomTimePrecision(new ClockMeter(clock))
+                    .build()));
+  }
+
+  /** Tokens refill one at a time, so that a full bucket is the only burst. */
+  private static Bandwidth limit(double perSecond) {
+    long capacity = Math.max(1, (long) perSecond);
+    Duration period = Duration.ofNanos((long) (1e9 * capacity / perSecond));
+    return Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build();
   }
 
   private record ClockMeter(InstantSource clock) implements TimeMeter {

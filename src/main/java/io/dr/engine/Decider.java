@@ -130,7 +130,7 @@ public final class Decider {
       return proposed(step, state, known, proposed.next(), now);
     }
     if (on instanceof Attention.Stumbled stumbled) {
-      return stumbled(step, known, stumbled.failure(), now);
+      return stumbled(step, state, stumbled.failure(), now);
     }
     return new Command.Look(step.id());
   }
@@ -181,7 +181,7 @@ public final class Decider {
     if (next instanceof Next.Done done) {
       return new Command.Succeed(step.id(), done);
     }
-    return stumbled(step, known, ((Next.Failed) next).failure(), now);
+    return stumbled(step, state, ((Next.Failed) next).failure(), now);
   }
 
   private Command effect(PlannedStep step, RunState state, StepState known, Next.Effect effect) {
@@ -201,8 +201,10 @@ public final class Decider {
     return new Command.Perform(step.id(), effect);
   }
 
-  private static Command stumbled(PlannedStep step, StepState known, Failure failure, Instant now) {
-    Optional<Duration> pause = Backoff.after(known.attempt(), failure, step.retry());
+  private static Command stumbled(PlannedStep step, RunState state, Failure failure, Instant now) {
+    String who = state.run() + "/" + step.id();
+    int attempt = state.step(step.id()).attempt();
+    Optional<Duration> pause = Backoff.after(who, attempt, failure, step.retry());
     return pause.isPresent()
         ? new Command.Retry(step.id(), failure, now.plus(pause.get()))
         : new Command.Fail(step.id(), failure);

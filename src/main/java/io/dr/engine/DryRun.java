@@ -1,6 +1,5 @@
 package io.dr.engine;
 
-import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
 import io.dr.action.Failure;
 import io.dr.action.Next;
@@ -101,15 +100,8 @@ public final class DryRun {
     try {
       Next next = source.create(step, id -> outputs.getOrDefault(id, Outputs.NONE)).next(context);
       return told(step, next);
-    } catch (ActionFailure e) {
-      return Finding.of(step, Finding.Standing.STOPS, "").failing(e.failure());
     } catch (RuntimeException e) {
-      return Finding.of(step, Finding.Standing.STOPS, "")
-          .failing(
-              Failure.of(
-                  Failure.Kind.DEFECT,
-                  step.type().id() + " broke: " + e + ".",
-                  "Report it with the output of -v; the step can be done by hand and skipped."));
+      return Finding.of(step, Finding.Standing.STOPS, "").failing(StepFailures.of(step, e));
     }
   }
 

@@ -1,17 +1,11 @@
 package io.dr.engine;
 
 import io.dr.action.Action;
-import io.dr.action.ActionFailure;
-import io.dr.action.Failure;
 import io.dr.action.Next;
-import io.dr.action.Receipt;
 import io.dr.action.StepContext;
 import io.dr.journal.Answer;
 import io.dr.journal.Event;
-import io.dr.journal.Question;
 import io.dr.journal.RunState;
-import io.dr.journal.StepState;
-import io.dr.journal.StepStatus;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import java.time.Duration;
@@ -34,7 +28,7 @@ public final class Orchestrator {
   private final Timeline timeline;
   private final ActionSource source;
   private final Decider decider;
-  private final Budgets budgets;
+  private final Calls calls;
   private final ForecastWatch forecast;
   private final boolean shared;
 
@@ -69,7 +63,7 @@ public final class Orchestrator {
     this.source = source;
     this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach);
-    this.budgets = new Budgets(timeline);
+    this.calls = new Calls(plan, log, timeline, this::next, attention, new Turns());
     this.forecast = new ForecastWatch(plan);
     this.shared = shared;
     this.readiness = Readiness.of(plan, log.state());
@@ -134,6 +128,18 @@ public final class Orchestrator {
         });
   }
 
+  private final class Turns implements Calls.Turn {
+    @Override
+    public void again() {
+      turn();
+    }
+
+    @Override
+    public void guarded(Runnable task) {
+      Orchestrator.this.guarded(task);
+    }
+  }
+
   private List<Command> decide() {
     RunState state = log.state();
     if (state.revision() != readyAsOf) {
@@ -184,7 +190,7 @@ public final class Orchestrator {
       return false;
     }
     if (command instanceof Command.Look look) {
-      look(look.step());
+      calls.look(plan.step(look.step()));
       return true;
     }
     if (command instanceof Command.Rest rest) {
@@ -192,7 +198,7 @@ public final class Orchestrator {
       return true;
     }
     if (command instanceof Command.Perform perform) {
-      perform(perform);
+      calls.perform(plan.step(perform.step()), perform.effect());
       return true;
     }
     if (command instanceof Command.Ask ask) {
@@ -281,33 +287,14 @@ public final class Orchestrator {
         });
   }
 
-  private void look(String id) {
-    attention.put(id, new Attention.Busy());
-    PlannedStep step = plan.step(id);
-    Instant free = budgets.look(step.type().quotas(), plan.to());
-    after(free, () -> lookNow(step));
-  }
-
-  private void lookNow(PlannedStep step) {
-    StepContext context = context(step.id());
-    RunState state = log.state();
-    timeline.work(
-        () -> action(step, state).next(context),
-        outcome -> {
-          if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
-            attention.put(step.id(), new Attention.Proposed(answered.value()));
-          } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
-            attention.put(step.id(), new Attention.Stumbled(failure(step, threw.exception())));
-          }
-          turn();
-        });
-  }
-
-  private Action action(PlannedStep step, RunState state) {
+  private Next next(PlannedStep step, RunState state, StepContext context) {
+    Action action;
     synchronized (actions) {
-      return actions.computeIfAbsent(
-          step.id(), id -> source.create(step, earlier -> state.step(earlier).outputs()));
+      action =
+          actions.computeIfAbsent(
+              step.id(), id -> source.create(step, earlier -> state.step(earlier).outputs()));
     }
+    return action.next(context);
   }
 
   private void rest(Command.Rest rest) {
@@ -316,76 +303,5 @@ public final class Orchestrator {
         rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
       attempt(new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
     }
-  }
-
-  private void perform(Command.Perform perform) {
-    PlannedStep step = plan.step(perform.step());
-    Next.Effect effect = perform.effect();
-    attention.put(step.id(), new Attention.Busy());
-    Instant free =
-        step.type()
-            .quota(effect.call().service())
-            .map(quota -> budgets.call(quota, effect.call().site()))
-            .orElse(timeline.instant());
-    after(free, () -> performNow(step, effect));
-  }
-
-  private void performNow(PlannedStep step, Next.Effect effect) {
-    Event intent = new Event.EffectIntended(step.id(), effect.call(), effect.commitsTo());
-    if (!stillWanted(step) || !log.tryAppend(intent)) {
-      // Somebody wrote meanwhile: nothing was sent, so look and decide again.
-      attention.put(step.id(), new Attention.Idle());
-      turn();
-      return;
-    }
-    timeline.work(
-        () -> effect.perform().get(),
-        outcome -> {
-          if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {
-            log.append(new Event.EffectApplied(step.id(), answered.value()));
-            attention.put(step.id(), new Attention.Idle());
-          } else if (outcome instanceof Timeline.Outcome.Threw<Receipt> threw) {
-            Failure failure = failure(step, threw.exception());
-            log.append(new Event.EffectFailed(step.id(), failure));
-            attention.put(step.id(), new Attention.Stumbled(failure));
-          }
-          turn();
-        });
-  }
-
-  /** While a call waited for its budget, a person may have skipped the step or given the run up. */
-  private boolean stillWanted(PlannedStep step) {
-    return log.state().phase() == RunState.RunPhase.RUNNING
-        && log.state().step(step.id()).status() == StepStatus.RUNNING;
-  }
-
-  private void after(Instant at, Runnable task) {
-    if (at.isAfter(timeline.instant())) {
-      timeline.schedule(at, () -> guarded(task));
-    } else {
-      task.run();
-    }
-  }
-
-  private StepContext context(String id) {
-    StepState known = log.state().step(id);
-    return new StepContext(
-        log.facts(plan),
-        id,
-        known.attempt(),
-        known.attemptStartedAt().orElse(timeline.instant()),
-        timeline.instant(),
-        known.receipts(),
-        known.answer(Question.Kind.TASK).map(Answer::choice));
-  }
-
-  private static Failure failure(PlannedStep step, Exception exception) {
-    if (exception instanceof ActionFailure known) {
-      return known.failure();
-    }
-    return Failure.of(
-        Failure.Kind.DEFECT,
-        step.type().id() + " broke: " + exception + ".",
-        "Report it with the output of -v; the step can be done by hand and skipped.");
   }
 }

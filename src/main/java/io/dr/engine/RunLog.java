@@ -1,12 +1,17 @@
 package io.dr.engine;
 
 import io.dr.action.RunFacts;
+import io.dr.action.StepContext;
+import io.dr.journal.Answer;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Question;
 import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
+import io.dr.journal.StepState;
 import io.dr.plan.Plan;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +93,19 @@ public final class RunLog {
         initiated.outageAt(),
         state.declaredAt(),
         initiated.by());
+  }
+
+  /** What a step's action is told. */
+  StepContext context(Plan plan, String id, Instant now) {
+    StepState known = state.step(id);
+    return new StepContext(
+        facts(plan),
+        id,
+        known.attempt(),
+        known.attemptStartedAt().orElse(now),
+        now,
+        known.receipts(),
+        known.answer(Question.Kind.TASK).map(Answer::choice));
   }
 
   /** Reads what others appended. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Event.RunInitiated.class, name = "RunInitiated"),
   @JsonSubTypes.Type(value = Event.OrchestratorAttached.class, name = "OrchestratorAttached"),
   @JsonSubTypes.Type(value = Event.ForecastTurned.class, name = "ForecastTurned"),
+  @JsonSubTypes.Type(value = Event.BudgetChanged.class, name = "BudgetChanged"),
   @JsonSubTypes.Type(value = Event.RunRecovered.class, name = "RunRecovered"),
   @JsonSubTypes.Type(value = Event.RunFinished.class, name = "RunFinished"),
   @JsonSubTypes.Type(value = Event.RunStopped.class, name = "RunStopped"),
@@ -127,15 +128,41 @@ public sealed interface Event {
   /** The step waits for the world. */
   record StepWaiting(String step, String detail, OptionalDouble fraction) implements OfStep {}
 
-  /** A call is about to be made. */
-  record EffectIntended(String step, Call call, Optional<RecoveryPoint> commitsTo)
-      implements OfStep {}
+  /**
+   * A call is about to be made.
+   *
+   * @param observed what was found before it, in a few words; may be empty
+   */
+  record EffectIntended(String step, Call call, Optional<RecoveryPoint> commitsTo, String observed)
+      implements OfStep {
+    @SuppressWarnings("NullAway") // an older journal does not hold it
+    public EffectIntended {
+      observed = observed == null ? "" : observed;
+    }
+  }
 
   /** The call succeeded. */
   record EffectApplied(String step, Receipt receipt) implements OfStep {}
 
-  /** The call failed, or nobody knows whether it was applied. */
-  record EffectFailed(String step, Failure failure) implements OfStep {}
+  /**
+   * The call failed, or nobody knows whether it was applied.
+   *
+   * @param observed what was found right after it, in a few words; may be empty
+   */
+  record EffectFailed(String step, Failure failure, String observed) implements OfStep {
+    @SuppressWarnings("NullAway") // an older journal does not hold it
+    public EffectFailed {
+      observed = observed == null ? "" : observed;
+    }
+  }
+
+  /**
+   * A service asked to slow down, or takes more again: the rate below which its requests are kept.
+   *
+   * @param budget service, account and, where it has one of its own, region
+   * @param perSecond requests a second
+   */
+  record BudgetChanged(String budget, double perSecond) implements Event {}
 
   /** The step will be tried again. */
   record RetryScheduled(String step, Failure failure, Instant at) implements OfStep {}

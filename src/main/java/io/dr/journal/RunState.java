@@ -23,6 +23,7 @@ import java.util.Set;
  * @param recoveredAt when production counted as recovered, UTC
  * @param endedAt when the run finished, stopped or was given up, UTC
  * @param atRisk whether the forecast is past the RTO
+ * @param budgets the request rates that were changed, in requests a second
  */
 public record RunState(
     String run,
@@ -36,7 +37,8 @@ public record RunState(
     RunPhase phase,
     Optional<Instant> recoveredAt,
     Optional<Instant> endedAt,
-    boolean atRisk) {
+    boolean atRisk,
+    Map<String, Double> budgets) {
 
   /** Where a run as a whole stands. */
   public enum RunPhase {
@@ -50,6 +52,7 @@ public record RunState(
   public RunState {
     steps = Collections.unmodifiableMap(steps);
     active = Collections.unmodifiableSet(active);
+    budgets = Map.copyOf(budgets);
   }
 
   /** A run of which nothing is recorded. */
@@ -66,7 +69,8 @@ public record RunState(
         RunPhase.RUNNING,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Map.of());
   }
 
   /** A run from its first entries on. */
@@ -113,6 +117,7 @@ public record RunState(
     Instant declared = declaredAt;
     String holder = orchestrator;
     boolean risk = atRisk;
+    Map<String, Double> rates = budgets;
     if (event instanceof Event.RunInitiated initiated) {
       begun = Optional.of(initiated);
       declared = entry.at();
@@ -122,6 +127,9 @@ public record RunState(
       ended = Optional.empty();
     } else if (event instanceof Event.ForecastTurned turned) {
       risk = turned.atRisk();
+    } else if (event instanceof Event.BudgetChanged changed) {
+      rates = new HashMap<>(budgets);
+      rates.put(changed.budget(), changed.perSecond());
     } else if (event instanceof Event.RunRecovered) {
       recovered = Optional.of(entry.at());
     } else {
@@ -140,7 +148,8 @@ public record RunState(
         next,
         recovered,
         ended,
-        risk);
+        risk,
+        rates);
   }
 
   private static RunPhase ending(Event event) {
@@ -193,6 +202,7 @@ public record RunState(
         phase,
         recoveredAt,
         endedAt,
-        atRisk);
+        atRisk,
+        budgets);
   }
 }

@@ -29,6 +29,7 @@ import java.util.OptionalDouble;
  * @param acceptedPoint the recovery point that they accepted
  * @param receipts what its calls answered, oldest first
  * @param intent a call of which no outcome is recorded
+ * @param observed what its newest call found
  * @param failure why it failed, or why it is tried again
  * @param retryAt when the next attempt begins
  * @param question what a person is being asked
@@ -49,6 +50,7 @@ public record StepState(
     Optional<RecoveryPoint> acceptedPoint,
     List<Receipt> receipts,
     Optional<Call> intent,
+    Observed observed,
     Optional<Failure> failure,
     Optional<Instant> retryAt,
     Optional<Question> question,
@@ -82,6 +84,7 @@ public record StepState(
       next.receipts.add(applied.receipt());
     } else if (event instanceof Event.EffectFailed failed) {
       next.intent = Optional.empty();
+      next.observed = new Observed(next.observed.before(), failed.observed());
       next.failure = Optional.of(failed.failure());
     } else if (event instanceof Event.RetryScheduled retry) {
       next.status = StepStatus.RETRYING;
@@ -126,6 +129,7 @@ public record StepState(
     private Optional<RecoveryPoint> acceptedPoint = Optional.empty();
     private List<Receipt> receipts = new ArrayList<>();
     private Optional<Call> intent = Optional.empty();
+    private Observed observed = Observed.NOTHING;
     private Optional<Failure> failure = Optional.empty();
     private Optional<Instant> retryAt = Optional.empty();
     private Optional<Question> question = Optional.empty();
@@ -148,6 +152,7 @@ public record StepState(
       acceptedPoint = state.acceptedPoint;
       receipts = new ArrayList<>(state.receipts);
       intent = state.intent;
+      observed = state.observed;
       failure = state.failure;
       retryAt = state.retryAt;
       question = state.question;
@@ -165,6 +170,7 @@ public record StepState(
 
     void intend(Event.EffectIntended intended) {
       intent = Optional.of(intended.call());
+      observed = new Observed(intended.observed(), "");
       recoveryPoint = intended.commitsTo().or(() -> recoveryPoint);
       answers.remove(Question.Kind.CONFIRM);
     }
@@ -207,6 +213,7 @@ public record StepState(
           acceptedPoint,
           receipts,
           intent,
+          observed,
           failure,
           retryAt,
           question,

@@ -33,6 +33,11 @@ public final class Happenings {
               ? "at risk: the forecast is past the RTO because of " + turned.step()
               : "on track: the forecast is within the RTO again");
     }
+    if (event instanceof Event.BudgetChanged changed) {
+      return Optional.of(
+          "%s is asked at most %.2g times a second"
+              .formatted(changed.budget(), changed.perSecond()));
+    }
     if (event instanceof Event.RunRecovered) {
       return Optional.of("recovered");
     }
@@ -68,7 +73,8 @@ public final class Happenings {
                   intended.call().site().region()));
     }
     if (event instanceof Event.EffectFailed failed) {
-      return Optional.of("call failed: " + failed.failure().cause());
+      String after = failed.observed().isEmpty() ? "" : " Found afterwards: " + failed.observed();
+      return Optional.of("call failed: " + failed.failure().cause() + after);
     }
     if (event instanceof Event.RetryScheduled retry) {
       Duration pause = Duration.between(at, retry.at());

@@ -2,6 +2,7 @@ package io.dr.report;
 
 import io.dr.action.Failure;
 import io.dr.journal.Event;
+import io.dr.journal.Observed;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param questions what waits for a person
  * @param criticalPath the steps that the recovery hangs on, in order
  * @param timeline what happened, oldest first
+ * @param budgets the request rates that are kept
  * @param events how many entries the journal holds
  * @param intact whether the journal's chain of hashes is unbroken
  */
@@ -53,6 +55,7 @@ public record StatusReport(
     List<Waiting> questions,
     List<String> criticalPath,
     List<Happening> timeline,
+    List<Budget> budgets,
     long events,
     boolean intact) {
 
@@ -134,6 +137,7 @@ public record StatusReport(
    * @param detail what it waits for
    * @param attempt the newest attempt
    * @param failure why it failed or is tried again
+   * @param observed what its newest call found before and after
    * @param smallFailure whether its failure does not stop the run
    */
   public record StepLine(
@@ -151,10 +155,20 @@ public record StatusReport(
       String detail,
       int attempt,
       Optional<Failure> failure,
+      Observed observed,
       boolean smallFailure) {}
 
   /** A question that waits for a person. */
   public record Waiting(String step, String kind, String text, List<String> choices) {}
+
+  /**
+   * A request rate that is kept, so that the service need not enforce its own.
+   *
+   * @param budget service, account and, where it has one of its own, region
+   * @param perSecond requests a second that are allowed at present
+   * @param published requests a second while nobody is asked to slow down
+   */
+  public record Budget(String budget, double perSecond, double published) {}
 
   /** One line of the timeline. */
   public record Happening(Instant at, String subject, String what) {}

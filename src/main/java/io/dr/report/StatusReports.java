@@ -1,5 +1,6 @@
 package io.dr.report;
 
+import io.dr.action.Quota;
 import io.dr.engine.ForecastWatch;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes the status report of a run from its plan and its journal. */
 public final class StatusReports {
@@ -72,6 +75,7 @@ public final class StatusReports {
         questions(state),
         forecast.criticalPath(),
         timeline,
+        budgets(state),
         state.sequence(),
         intact);
   }
@@ -161,6 +165,7 @@ public final class StatusReports {
         known.question().isPresent() ? known.question().get().text() : known.detail(),
         known.attempt(),
         known.failure(),
+        known.observed(),
         step.onFailure() == Step.OnFailure.CONTINUE);
   }
 
@@ -174,6 +179,22 @@ public final class StatusReports {
     return known.status() == StepStatus.FAILED
         ? RtoVerdict.MISSED
         : RtoVerdict.of(clock.start().plus(step.deadline()), succeeded, forecast);
+  }
+
+  private List<StatusReport.Budget> budgets(RunState state) {
+    Map<String, Double> published = new TreeMap<>();
+    for (PlannedStep step : plan.steps().values()) {
+      for (Quota quota : step.type().quotas()) {
+        published.merge(quota.budget(plan.to()), quota.perSecond(), Math::min);
+      }
+    }
+    state.budgets().forEach((budget, rate) -> published.putIfAbsent(budget, rate));
+    List<StatusReport.Budget> budgets = new ArrayList<>();
+    published.forEach(
+        (budget, rate) ->
+            budgets.add(
+                new StatusReport.Budget(budget, state.budgets().getOrDefault(budget, rate), rate)));
+    return budgets;
   }
 
   private static List<StatusReport.Waiting> questions(RunState state) {

@@ -200,7 +200,16 @@ public final class TextReport {
   private List<String> failure(StatusReport.StepLine step, Failure failure) {
     String request =
         failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
-    return List.of(ink.bad(step.id() + ": " + failure.cause()), failure.remedy() + request);
+    List<String> lines = new ArrayList<>();
+    lines.add(ink.bad(step.id() + ": " + failure.cause()));
+    lines.add(failure.remedy() + request);
+    if (!step.observed().after().isEmpty()) {
+      String before =
+          step.observed().before().isEmpty() ? "" : "before: " + step.observed().before() + "; ";
+      lines.add(
+          "Attempt " + step.attempt() + "; " + before + "after: " + step.observed().after() + ".");
+    }
+    return lines;
   }
 
   private static List<String> identity(Failure.Request request) {

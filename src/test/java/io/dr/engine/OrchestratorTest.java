@@ -12,6 +12,7 @@ import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Observed;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.journal.sqlite.SqliteJournal;
@@ -180,7 +181,62 @@ class OrchestratorTest {
         pauses.add(Duration.between(entry.at(), retry.at()));
       }
     }
-    assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(pauses).hasSize(2);
+    assertThat(pauses.get(0)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(pauses.get(1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void twoStepsNeverWriteToTheSameZoneAtOnce() {
+    List<String> order = new ArrayList<>();
+    for (String id : List.of("a", "b", "c")) {
+      world.step(
+          id,
+          context ->
+              world.usual(context) instanceof Next.Effect effect
+                  ? effect
+                      .performing(
+                          () -> {
+                            order.add(id + " in " + timeline.instant());
+                            return effect.perform().get();
+                          })
+                      .alone("zone Z1")
+                  : world.usual(context));
+    }
+
+    assertThat(begin(new Plans().step("a").step("b").step("c").plan())).isEqualTo(Ending.FINISHED);
+
+    List<String> calls = new ArrayList<>();
+    for (Entry entry : journal.read(RUN, 0)) {
+      if (entry.event() instanceof Event.EffectIntended intended) {
+        calls.add("begins " + intended.step());
+      } else if (entry.event() instanceof Event.EffectApplied applied) {
+        calls.add("ended " + applied.step());
+      }
+    }
+    assertThat(order).hasSize(3);
+    assertThat(calls)
+        .containsExactly("begins a", "ended a", "begins b", "ended b", "begins c", "ended c");
+  }
+
+  @Test
+  void tellsWhatWasThereBeforeAndAfterACallThatFailed() {
+    world.step(
+        "a",
+        context ->
+            new Next.Effect(
+                    Call.of("Test", "Create", "a", context.to()),
+                    Optional.empty(),
+                    () -> {
+                      world.step("a", later -> Next.Wait.on("a half-made thing"));
+                      throw ScriptedWorld.failing(Failure.Kind.INVALID);
+                    })
+                .seeing("nothing there"));
+
+    assertThat(begin(new Plans().step("a").plan())).isEqualTo(Ending.STOPPED);
+
+    assertThat(state().step("a").observed())
+        .isEqualTo(new Observed("nothing there", "a half-made thing"));
   }
 
   @Test

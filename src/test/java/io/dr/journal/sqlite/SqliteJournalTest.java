@@ -79,9 +79,13 @@ class SqliteJournalTest {
         new Event.StepStarted("db", 2),
         new Event.StepWaiting("db", "restoring", OptionalDouble.of(0.62)),
         new Event.EffectIntended(
-            "db", new Call("RDS", "Restore", "db", SITE, Map.of("k", "v")), Optional.of(POINT)),
+            "db",
+            new Call("RDS", "Restore", "db", SITE, Map.of("k", "v")),
+            Optional.of(POINT),
+            "3 s behind"),
         new Event.EffectApplied("db", Receipt.of("change", "C1")),
-        new Event.EffectFailed("db", FAILURE),
+        new Event.EffectFailed("db", FAILURE, "creating"),
+        new Event.BudgetChanged("RDS/111122223333/us-west-2", 2.5),
         new Event.RetryScheduled("db", FAILURE, AT),
         new Event.LossAccepted("db", new RecoveryPoint.Unknown("no reading"), "Grace"),
         new Event.QuestionAsked(
@@ -116,7 +120,7 @@ class SqliteJournalTest {
       assertThat(entries).extracting(Entry::event).containsExactlyElementsOf(oneOfEach());
       assertThat(entries).allMatch(entry -> entry.at().equals(AT));
       assertThat(EntryCodec.intact(entries)).isTrue();
-      assertThat(journal.read("run", 20)).hasSize(1);
+      assertThat(journal.read("run", entries.size() - 1L)).hasSize(1);
     }
   }
 
