@@ -14,6 +14,7 @@ import java.util.Map;
  * @param from the site that failed
  * @param to the site to recover in
  * @param accounts further accounts by name
+ * @param tags of everything that the recovery creates, besides those that name the run
  * @param outageAt when production stopped, UTC
  * @param declaredAt when the recovery was authorised, UTC
  * @param by who authorised it
@@ -25,11 +26,13 @@ public record RunFacts(
     Site from,
     Site to,
     Map<String, Account> accounts,
+    Map<String, String> tags,
     Instant outageAt,
     Instant declaredAt,
     String by) {
 
   public RunFacts {
     accounts = Map.copyOf(accounts);
+    tags = Map.copyOf(tags);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What an action is told when it is asked for its next move.
@@ -55,9 +56,12 @@ public record StepContext(
   }
 
   /**
-   * The tags of everything that this step creates, so that owner, cost and clean-up can be traced.
+   * The tags of everything that this step creates, so that owner, cost and clean-up can be traced:
+   * the runbook's own, and those that name the run.
    */
   public Map<String, String> tags() {
-    return Map.of(RUN_TAG, run.id(), "dr:runbook", run.runbook(), "dr:step", step);
+    Map<String, String> tags = new TreeMap<>(run.tags());
+    tags.putAll(Map.of(RUN_TAG, run.id(), "dr:runbook", run.runbook(), "dr:step", step));
+    return tags;
   }
 }

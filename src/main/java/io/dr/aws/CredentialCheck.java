@@ -1,12 +1,14 @@
 package io.dr.aws;
 
+import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
 import io.dr.runbook.Site;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Asks AWS who we are in a site, before anything is begun: credentials that have run out are found
- * out now, not in the middle.
+ * Asks AWS who we are in a site, before anything is begun: credentials that have run out, and roles
+ * that cannot be assumed, are found out now, not in the middle.
  */
 public final class CredentialCheck {
   private CredentialCheck() {}
@@ -14,14 +16,43 @@ public final class CredentialCheck {
   /**
    * Checks one site.
    *
-   * @throws io.dr.action.ActionFailure of kind DENIED or UNREACHABLE when the credentials do not
-   *     work
+   * @throws ActionFailure of kind DENIED or UNREACHABLE when the credentials do not work there, or
+   *     are those of another account than the runbook's
    */
   public static void of(Cloud cloud, Site site) {
+    String account;
     try {
-      cloud.reads(StsClient.class, site).getCallerIdentity();
+      account = cloud.reads(StsClient.class, site).getCallerIdentity().account();
     } catch (SdkException e) {
-      throw AwsFailures.of("STS", "GetCallerIdentity for " + site.name(), e);
+      throw new ActionFailure(named(site, AwsFailures.of("STS", "GetCallerIdentity", e).failure()));
     }
+    if (!site.account().equals(account)) {
+      throw new ActionFailure(
+          Failure.of(
+              Failure.Kind.DENIED,
+              "The credentials for %s are those of account %s, and the runbook says %s."
+                  .formatted(site.name(), account, site.account()),
+              "Use credentials of that account, or give the site a role or a profile there."));
+    }
+  }
+
+  private static Failure named(Site site, Failure failure) {
+    if (SiteCredentials.roleArn(site).isEmpty()) {
+      return new Failure(
+          failure.kind(),
+          site.name() + ": " + failure.cause(),
+          failure.remedy(),
+          failure.request());
+    }
+    String remedy =
+        failure.kind() == Failure.Kind.DENIED
+            ? "See that you may assume it and that its trust policy names you, external id included."
+            : failure.remedy();
+    return new Failure(
+        failure.kind(),
+        "%s: the role %s cannot be used: %s"
+            .formatted(site.name(), SiteCredentials.roleArn(site).orElse(""), failure.cause()),
+        remedy,
+        failure.request());
   }
 }

@@ -4,11 +4,7 @@ import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -21,9 +17,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * AWS itself: synchronous clients, made when first asked for and kept. The SDK's retry mode is set
@@ -37,22 +30,22 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private final Duration attempt;
   private final SdkHttpClient http;
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
-  private final Map<String, AwsCredentialsProvider> credentials = new ConcurrentHashMap<>();
-  private final Queue<SdkAutoCloseable> roles = new ConcurrentLinkedQueue<>();
+  private final SiteCredentials credentials;
 
   private record Key(Class<? extends SdkClient> client, Site site, boolean effects) {}
 
   /**
    * @param environment the process environment, which may override endpoints
+   * @param session what role sessions are called, for AWS's own log: who does this, in which run
    */
-  public RealCloud(Map<String, String> environment) {
-    this(environment, ATTEMPT);
+  public RealCloud(Map<String, String> environment, String session) {
+    this(environment, session, ATTEMPT);
   }
 
   /**
    * @param attempt how long one request may take
    */
-  RealCloud(Map<String, String> environment, Duration attempt) {
+  RealCloud(Map<String, String> environment, String session, Duration attempt) {
     this.environment = Map.copyOf(environment);
     this.attempt = attempt;
     this.http =
@@ -60,6 +53,12 @@ public final class RealCloud implements Cloud, AutoCloseable {
             .connectionTimeout(Duration.ofSeconds(5))
             .socketTimeout(attempt)
             .build();
+    this.credentials = new SiteCredentials(session, http, calls(false));
+  }
+
+  /** What role sessions are called in a run. */
+  public static String session(String run, String by) {
+    return "dr-" + run + "-" + by;
   }
 
   @Override
@@ -79,7 +78,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private SdkClient build(Key key) {
     AwsClientBuilder<?, ?> builder = builder(key.client());
     builder.region(region(key));
-    builder.credentialsProvider(credentials(key.site()));
+    builder.credentialsProvider(credentials.of(key.site()));
     builder.overrideConfiguration(calls(key.effects()));
     ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
@@ -135,45 +134,10 @@ public final class RealCloud implements Cloud, AutoCloseable {
         || System.getProperty("aws.endpointUrl") != null;
   }
 
-  private AwsCredentialsProvider credentials(Site site) {
-    if (site.role().isEmpty()) {
-      return credentials.computeIfAbsent("", none -> DefaultCredentialsProvider.builder().build());
-    }
-    String role = arn(site, site.role().get());
-    return credentials.computeIfAbsent(role + "@" + site.region(), key -> assume(site, role));
-  }
-
-  private static String arn(Site site, String role) {
-    if (role.startsWith("arn:")) {
-      return role;
-    }
-    return "arn:" + Partition.of(site) + ":iam::" + site.account() + ":role/" + role;
-  }
-
-  /**
-   * Asks the security token service of the site's own region, never of one that may have failed.
-   */
-  private AwsCredentialsProvider assume(Site site, String role) {
-    StsClient sts =
-        StsClient.builder()
-            .region(Region.of(site.region()))
-            .httpClient(http)
-            .overrideConfiguration(calls(false))
-            .build();
-    StsAssumeRoleCredentialsProvider assumed =
-        StsAssumeRoleCredentialsProvider.builder()
-            .stsClient(sts)
-            .refreshRequest(request -> request.roleArn(role).roleSessionName("dr"))
-            .build();
-    roles.add(assumed);
-    roles.add(sts);
-    return assumed;
-  }
-
   @Override
   public void close() {
     clients.values().forEach(SdkClient::close);
-    roles.forEach(SdkAutoCloseable::close);
+    credentials.close();
     http.close();
   }
 }

@@ -73,7 +73,9 @@ final class Initiate implements Callable<Integer> {
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, request)) {
       Confirmation confirmation = new Confirmation(cli);
-      recovery.preflight();
+      recovery
+          .preflight()
+          .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
       confirmation.summarise(recovery, request, simulate);
       if (!yes) {
         confirmation.ask(runbook.name());

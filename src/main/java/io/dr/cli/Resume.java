@@ -41,7 +41,9 @@ final class Resume implements Callable<Integer> {
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
-        recovery.preflight();
+        recovery
+            .preflight()
+            .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
         reopen(journal, found);
         return new Runner(cli, recovery, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);

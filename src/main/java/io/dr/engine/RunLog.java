@@ -90,6 +90,7 @@ public final class RunLog {
         plan.from(),
         plan.to(),
         plan.accounts(),
+        plan.tags(),
         initiated.outageAt(),
         state.declaredAt(),
         initiated.by());

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param from the site that failed
  * @param to the site to recover in
  * @param accounts further accounts by name
+ * @param tags of everything that the recovery creates
  * @param objectives RTO and RPO
  * @param phases in order
  * @param steps by id, each after everything it needs
@@ -34,6 +35,7 @@ public record Plan(
     Site from,
     Site to,
     Map<String, Account> accounts,
+    Map<String, String> tags,
     Objectives objectives,
     List<PlannedPhase> phases,
     Map<String, PlannedStep> steps,
@@ -45,6 +47,7 @@ public record Plan(
   public Plan {
     phases = List.copyOf(phases);
     accounts = Map.copyOf(accounts);
+    tags = Map.copyOf(tags);
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     authority = List.copyOf(authority);
   }

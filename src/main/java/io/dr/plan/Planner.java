@@ -68,6 +68,7 @@ public final class Planner {
         from,
         to,
         runbook.accounts(),
+        runbook.tags(),
         runbook.objectives(),
         runbook.phases().stream().map(phase -> phase(phase, known)).toList(),
         due,

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param rto the objective
  * @param expected how long the recovery takes by the estimates
  * @param rpo the objective
+ * @param doubts what is not in order and stops nothing by itself
  * @param phases in order, each with its steps
  */
 public record DryRunReport(
@@ -41,9 +42,11 @@ public record DryRunReport(
     Duration rto,
     Duration expected,
     Duration rpo,
+    List<Failure> doubts,
     List<PhaseOutlook> phases) {
 
   public DryRunReport {
+    doubts = List.copyOf(doubts);
     phases = List.copyOf(phases);
   }
 
@@ -98,7 +101,8 @@ public record DryRunReport(
   }
 
   /** The report of what was found. */
-  public static DryRunReport of(Plan plan, RunFacts facts, Instant now, List<Finding> findings) {
+  public static DryRunReport of(
+      Plan plan, RunFacts facts, Instant now, List<Failure> doubts, List<Finding> findings) {
     Map<String, Finding> byStep = new HashMap<>();
     findings.forEach(finding -> byStep.put(finding.step().id(), finding));
     List<PhaseOutlook> phases = new ArrayList<>();
@@ -120,6 +124,7 @@ public record DryRunReport(
         objectives.rto(),
         plan.expectedDuration(),
         objectives.rpo(),
+        doubts,
         phases);
   }
 

@@ -37,6 +37,7 @@ public final class DryRunText {
                 report.to().name(),
                 report.to().region()));
     lines.add(objectives(report));
+    report.doubts().forEach(doubt -> lines.add(ink.warn(doubt.cause()) + " " + doubt.remedy()));
     for (DryRunReport.PhaseOutlook phase : report.phases()) {
       lines.add("");
       lines.add(ink.strong(phase.id()) + "  " + phase.title());

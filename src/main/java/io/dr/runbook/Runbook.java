@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param title for people
  * @param sites by name, in the order written
  * @param accounts further accounts by name
+ * @param tags of everything that the recovery creates
  * @param from the site that failed, unless turned round
  * @param to the site to recover in, unless turned round
  * @param parameters defaults of {@code ${params.*}}
@@ -30,6 +31,7 @@ public record Runbook(
     String title,
     Map<String, Site> sites,
     Map<String, Account> accounts,
+    Map<String, String> tags,
     String from,
     String to,
     Map<String, String> parameters,
@@ -43,6 +45,7 @@ public record Runbook(
   public Runbook {
     sites = Collections.unmodifiableMap(new LinkedHashMap<>(sites));
     accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
+    tags = Map.copyOf(tags);
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     authority = List.copyOf(authority);
     phases = List.copyOf(phases);

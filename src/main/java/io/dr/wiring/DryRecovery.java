@@ -1,6 +1,7 @@
 package io.dr.wiring;
 
 import io.dr.action.ActionFailure;
+import io.dr.action.Failure;
 import io.dr.action.RunFacts;
 import io.dr.aws.Cloud;
 import io.dr.aws.ReadOnlyCloud;
@@ -10,6 +11,7 @@ import io.dr.plan.Plan;
 import io.dr.report.DryRunReport;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -41,19 +43,22 @@ public final class DryRecovery {
             plan.from(),
             plan.to(),
             plan.accounts(),
+            plan.tags(),
             request.outageAt().orElse(now),
             now,
             request.by());
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
-    try (RealCloud cloud = new RealCloud(surroundings.environment())) {
-      Recoveries.preflight(plan, cloud);
+    try (RealCloud cloud =
+        new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
+      List<Failure> doubts = new Preflight(plan, cloud).check();
       Cloud readOnly = new ReadOnlyCloud(cloud);
       Path base = Recoveries.folder(surroundings, request.path());
       World world = World.real(readOnly, base, plan.to(), surroundings.clock());
       StepActions actions =
           new StepActions(
               ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
-      return DryRunReport.of(plan, facts, now, new DryRun(plan, actions, facts, now).look(workers));
+      return DryRunReport.of(
+          plan, facts, now, doubts, new DryRun(plan, actions, facts, now).look(workers));
     } finally {
       workers.shutdownNow();
     }

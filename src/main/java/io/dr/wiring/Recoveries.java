@@ -2,8 +2,6 @@ package io.dr.wiring;
 
 import io.dr.action.Catalog;
 import io.dr.action.RunFacts;
-import io.dr.aws.Cloud;
-import io.dr.aws.CredentialCheck;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
 import io.dr.engine.ActionSource;
@@ -19,6 +17,7 @@ import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Wires runs: in the real world or in the simulated one. */
@@ -41,7 +40,7 @@ public final class Recoveries {
    */
   public Recovery real(RunRequest request) {
     String run = RunIds.next(surroundings.clock().instant());
-    return real(run, request.path(), plan(run, request));
+    return real(run, request.path(), plan(run, request), request.by());
   }
 
   /**
@@ -67,7 +66,7 @@ public final class Recoveries {
   public Recovery resumed(String run, Event.RunInitiated initiated, Runbook runbook) {
     Path path = Path.of(initiated.path());
     Plan plan = frozen(run, initiated, runbook);
-    return real(run, path, plan);
+    return real(run, path, plan, initiated.by());
   }
 
   /** The plan of a run that the journal knows. */
@@ -100,9 +99,9 @@ public final class Recoveries {
                 request.parameters()));
   }
 
-  private Recovery real(String run, Path path, Plan plan) {
+  private Recovery real(String run, Path path, Plan plan, String by) {
     Path base = folder(surroundings, path);
-    RealCloud cloud = new RealCloud(surroundings.environment());
+    RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
     World world = World.real(cloud, base, plan.to(), surroundings.clock());
     ActionSource actions =
         new StepActions(
@@ -120,15 +119,7 @@ public final class Recoveries {
           timeline.close();
           cloud.close();
         },
-        () -> preflight(plan, cloud));
-  }
-
-  static void preflight(Plan plan, Cloud cloud) {
-    boolean inAws =
-        plan.steps().values().stream().anyMatch(step -> !step.type().permissions().isEmpty());
-    if (inAws) {
-      CredentialCheck.of(cloud, plan.to());
-    }
+        () -> new Preflight(plan, cloud).check());
   }
 
   private Recovery simulated(String run, RunRequest request, Timeline timeline) {
@@ -143,6 +134,7 @@ public final class Recoveries {
             plan.from(),
             plan.to(),
             plan.accounts(),
+            plan.tags(),
             outage,
             timeline.instant(),
             request.by());
@@ -166,7 +158,7 @@ public final class Recoveries {
             clock.close();
           }
         },
-        () -> {});
+        List::of);
   }
 
   static Path folder(Surroundings surroundings, Path runbook) {

@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.action.Failure;
 import io.dr.engine.ActionSource;
 import io.dr.engine.Ending;
 import io.dr.engine.Operators;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done
@@ -32,7 +34,7 @@ public final class Recovery implements AutoCloseable {
   private final Journal journal;
   private final Surroundings surroundings;
   private final AutoCloseable world;
-  private final Runnable preflight;
+  private final Supplier<List<Failure>> preflight;
   private Optional<Orchestrator> orchestrator = Optional.empty();
 
   Recovery(
@@ -44,7 +46,7 @@ public final class Recovery implements AutoCloseable {
       Journal journal,
       Surroundings surroundings,
       AutoCloseable world,
-      Runnable preflight) {
+      Supplier<List<Failure>> preflight) {
     this.run = run;
     this.plan = plan;
     this.timeline = timeline;
@@ -89,10 +91,11 @@ public final class Recovery implements AutoCloseable {
   /**
    * Checks what must be in order before anything is begun.
    *
-   * @throws io.dr.action.ActionFailure when it is not
+   * @return what should be known and stops nothing
+   * @throws io.dr.action.ActionFailure when something is not in order
    */
-  public void preflight() {
-    preflight.run();
+  public List<Failure> preflight() {
+    return preflight.get();
   }
 
   /** Records the initiation and runs to the end. */

@@ -62,7 +62,7 @@ class RealCloudTest {
 
   private static final WireMockServer AWS = new WireMockServer(wireMockConfig().dynamicPort());
 
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
 
   @BeforeAll
   static void start() {
@@ -124,7 +124,7 @@ class RealCloudTest {
   @Test
   void sendsAnEffectOnceAndAReadAgainWhenNoAnswerComesInTime() {
     AWS.stubFor(any(anyUrl()).willReturn(okXml(NO_INSTANCES).withFixedDelay(1_500)));
-    try (RealCloud hasty = new RealCloud(Map.of(), Duration.ofMillis(300))) {
+    try (RealCloud hasty = new RealCloud(Map.of(), "test", Duration.ofMillis(300))) {
       RdsClient effects = hasty.effects(RdsClient.class, PLAIN);
       RdsClient reads = hasty.reads(RdsClient.class, PLAIN);
 
@@ -219,6 +219,75 @@ class RealCloudTest {
     assertThat(cloud.reads(RdsClient.class, PLAIN).describeDBInstances().dbInstances()).isEmpty();
 
     AWS.verify(2, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aClientForReadsSendsNothingThatChangesAnything() {
+    AWS.stubFor(any(anyUrl()).willReturn(okXml(NO_INSTANCES)));
+
+    assertThatThrownBy(() -> promote(cloud.reads(RdsClient.class, PLAIN)))
+        .hasMessageContaining("PromoteReadReplica changes something");
+
+    AWS.verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aRoleSessionIsNamedAfterRunAndOperatorAndGivesTheExternalId() {
+    AWS.stubFor(any(anyUrl()).willReturn(okXml(NO_INSTANCES)));
+    AWS.stubFor(
+        post(anyUrl()).withRequestBody(containing("Action=AssumeRole")).willReturn(okXml(ASSUMED)));
+    Site guarded =
+        new Site(
+            "prodY",
+            "us-west-2",
+            "111122223333",
+            Optional.of("dr-operator"),
+            Optional.of("vendor-7"),
+            Optional.empty());
+    try (RealCloud named =
+        new RealCloud(Map.of(), RealCloud.session("20261123-k7m2", "Chief Executive"))) {
+      named.reads(RdsClient.class, guarded).describeDBInstances();
+    }
+
+    AWS.verify(
+        postRequestedFor(anyUrl())
+            .withRequestBody(containing("RoleSessionName=dr-20261123-k7m2-Chief.Executive"))
+            .withRequestBody(containing("ExternalId=vendor-7")));
+  }
+
+  private Failure keptOutOf(Site site) {
+    return catchThrowableOfType(ActionFailure.class, () -> CredentialCheck.of(cloud, site))
+        .failure();
+  }
+
+  @Test
+  void beforeAnythingIsBegunARoleThatCannotBeAssumedIsNamedWithTheErrorOfSts() {
+    AWS.stubFor(
+        post(anyUrl()).withRequestBody(containing("Action=AssumeRole")).willReturn(REFUSED));
+
+    Failure failure = keptOutOf(Stage.TO);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.DENIED);
+    assertThat(failure.cause())
+        .contains("prodY: the role arn:aws:iam::111122223333:role/dr-operator cannot be used")
+        .contains("someone may not do that");
+    assertThat(failure.request().map(Failure.Request::code)).contains("AccessDenied");
+    assertThat(failure.remedy()).contains("trust policy");
+  }
+
+  @Test
+  void credentialsOfAnotherAccountAreFoundOutBeforeAnythingIsBegun() {
+    AWS.stubFor(
+        any(anyUrl())
+            .willReturn(
+                okXml(
+                    "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>999988887777"
+                        + "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>")));
+
+    assertThat(keptOutOf(PLAIN).cause())
+        .isEqualTo(
+            "The credentials for prodY are those of account 999988887777, and the runbook says"
+                + " 111122223333.");
   }
 
   @Test

@@ -76,6 +76,7 @@ public final class Stage {
         FROM,
         TO,
         Map.of(USER.name(), USER),
+        Map.of(),
         OUTAGE,
         OUTAGE.plusSeconds(300),
         "the executive");

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 @ExtendWith(MotoServer.class)
 class CheckReplicationConformanceTest {
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
   private final S3Client from = cloud.effects(S3Client.class, Stage.FROM);
   private final S3Client to = cloud.effects(S3Client.class, Stage.TO);
 

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 @ExtendWith(MotoServer.class)
 class DataConformanceTest {
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
 
   @AfterEach
   void closeConnections() {

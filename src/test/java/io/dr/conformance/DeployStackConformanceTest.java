@@ -44,7 +44,7 @@ class DeployStackConformanceTest {
       """;
 
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
 
   @AfterEach
   void closeConnections() {

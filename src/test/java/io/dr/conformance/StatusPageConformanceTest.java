@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 @ExtendWith(MotoServer.class)
 class StatusPageConformanceTest {
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
   private final S3Client s3 = cloud.effects(S3Client.class, Stage.TO);
 
   @AfterEach

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.cloudfront.model.ViewerProtocolPolicy;
 @ExtendWith(MotoServer.class)
 class SwitchOriginConformanceTest {
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
   private final CloudFrontClient cloudFront = cloud.effects(CloudFrontClient.class, Stage.TO);
   private String distribution = "";
 

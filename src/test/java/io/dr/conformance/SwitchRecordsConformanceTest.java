@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 @ExtendWith(MotoServer.class)
 class SwitchRecordsConformanceTest {
   private final Stage stage = new Stage();
-  private final RealCloud cloud = new RealCloud(Map.of());
+  private final RealCloud cloud = new RealCloud(Map.of(), "test");
   private Route53Client route53;
   private String zone = "";
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final RunFacts FACTS =
-      new RunFacts("run-1", "test", true, Plans.FROM, Plans.TO, Map.of(), NOW, NOW, "Ada");
+      new RunFacts(
+          "run-1", "test", true, Plans.FROM, Plans.TO, Map.of(), Map.of(), NOW, NOW, "Ada");
 
   private final ScriptedWorld world = new ScriptedWorld();
 

@@ -87,6 +87,7 @@ public final class Plans {
         FROM,
         TO,
         Map.of(),
+        Map.of(),
         new Objectives(
             Duration.ofHours(1),
             Duration.ofMinutes(15),

@@ -46,6 +46,7 @@ final class Binder {
         text(root, "title").orElse(name),
         named(root.path("sites"), Binder::site),
         named(root.path("accounts"), Binder::account),
+        named(root.path("tags"), (tag, value) -> value.asText()),
         root.path("failover").path("from").textValue(),
         root.path("failover").path("to").textValue(),
         parameters(root.path("parameters")),
@@ -62,11 +63,18 @@ final class Binder {
         name,
         site.path("region").textValue(),
         site.path("account").textValue(),
-        text(site, "role"));
+        text(site, "role"),
+        text(site, "externalId"),
+        text(site, "profile"));
   }
 
   private static Account account(String name, JsonNode account) {
-    return new Account(name, account.path("account").textValue(), text(account, "role"));
+    return new Account(
+        name,
+        account.path("account").textValue(),
+        text(account, "role"),
+        text(account, "externalId"),
+        text(account, "profile"));
   }
 
   /** Numbers keep the digits that were written: {@code 1.10} is not {@code 1.1}. */
