@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       Abort.class,
       Validate.class,
       Actions.class,
-      Schema.class
+      Schema.class,
+      IamPolicy.class
     })
 public final class Cli implements Callable<Integer> {
   @Option(

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run will do, frozen at its initiation.
@@ -63,6 +64,14 @@ public record Plan(
       throw new IllegalArgumentException("the plan has no step " + id);
     }
     return step;
+  }
+
+  /** Where a step works: the site to recover in, or the account that its parameters name. */
+  public Site siteOf(PlannedStep step) {
+    return Optional.ofNullable(step.with().path("account").textValue())
+        .flatMap(name -> Optional.ofNullable(accounts.get(name)))
+        .map(to::in)
+        .orElse(to);
   }
 
   /** Where the recovery clock starts, for a run with these instants. */

@@ -96,11 +96,7 @@ final class Preflight {
   private List<Site> sites() {
     Map<Site, Boolean> sites = new LinkedHashMap<>();
     for (PlannedStep step : plan.steps().values()) {
-      Site there =
-          Optional.ofNullable(step.with().path("account").textValue())
-              .flatMap(name -> Optional.ofNullable(plan.accounts().get(name)))
-              .map(plan.to()::in)
-              .orElse(plan.to());
+      Site there = plan.siteOf(step);
       for (Permission permission : step.type().permissions()) {
         sites.put(permission.where() == Where.FROM ? plan.from() : there, true);
       }
