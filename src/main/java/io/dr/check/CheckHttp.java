@@ -7,6 +7,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
@@ -59,6 +60,12 @@ public final class CheckHttp implements Action {
               "Asks a URL from where dr runs, following no redirect, until it answers as it should"
                   + " or its time is up.")
           .traits(Trait.VERIFIES)
+          .limits("At most 64 KiB of an answer are looked at, and redirects are not" + " followed.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.CHECK,
+                  "The answer was not as wanted within the time given.",
+                  "See what it answered and the service's log."))
           .usually(Duration.ofSeconds(10))
           .inDrill(DrillBehaviour.RUN)
           .simulates(CheckHttp::simulated)

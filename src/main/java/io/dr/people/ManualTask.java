@@ -6,6 +6,7 @@ import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.StepContext;
 import io.dr.action.Trait;
@@ -28,6 +29,11 @@ public final class ManualTask implements Action {
               "Asks a person to do something that no API does, and waits for the answer: at the"
                   + " prompt, or from any terminal with dr complete or dr reject.")
           .traits(Trait.MANUAL)
+          .failures(
+              new FailureField(
+                  Failure.Kind.REJECTED,
+                  "The task was turned down.",
+                  "Settle it with those who turned it down, then resume."))
           .usually(Duration.ofMinutes(10))
           .inDrill(DrillBehaviour.RUN)
           .example(

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.DrillBehaviour;
+import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
@@ -97,6 +100,17 @@ public final class UpdateStatusPage implements Action {
                   + " that resolves still tells customers so when the page shows nothing of this run.")
           .traits(Trait.MUTATES, Trait.INFORMS)
           .quotas(new Quota("Status page", 1, Quota.Scope.ACCOUNT, 1))
+          .calls(
+              new CallField(
+                  "Status page",
+                  "publish",
+                  "Publishes the update; an incident is made once and found again by the"
+                      + " run's id."))
+          .failures(
+              new FailureField(
+                  Failure.Kind.INVALID,
+                  "The page's address is none of the three kinds.",
+                  "Write statuspage:<page id>, file:<path> or s3://bucket/key."))
           .usually(Duration.ofSeconds(5))
           .inDrill(DrillBehaviour.SKIP)
           .example(

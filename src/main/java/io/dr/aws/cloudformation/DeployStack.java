@@ -6,8 +6,10 @@ import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
@@ -29,7 +31,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -42,7 +43,7 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  */
 public final class DeployStack implements Action {
   private static final String SERVICE = "CloudFormation";
-  private static final String RUNBOOK_TAG = "dr:runbook";
+  static final String RUNBOOK_TAG = "dr:runbook";
   private static final String TOKEN = "token";
   private static final String UNCHANGED = "unchanged";
 
@@ -86,16 +87,49 @@ public final class DeployStack implements Action {
           .traits(Trait.MUTATES)
           .outputs(new OutputField("*", "Every output of the stack, by its own name."))
           .permissions(
-              Permission.changes("cloudformation:CreateStack", Where.TO),
-              Permission.reads("cloudformation:DescribeStackEvents", Where.TO),
-              Permission.reads("cloudformation:DescribeStacks", Where.TO),
-              Permission.reads("cloudformation:GetTemplate", Where.TO),
-              Permission.reads("cloudformation:ListStackResources", Where.TO),
-              Permission.changes("cloudformation:TagResource", Where.TO),
-              Permission.changes("cloudformation:UpdateStack", Where.TO))
+              Permission.changes("cloudformation:CreateStack", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.reads("cloudformation:DescribeStackEvents", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.reads("cloudformation:DescribeStacks", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.reads("cloudformation:GetTemplate", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.reads("cloudformation:ListStackResources", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.changes("cloudformation:TagResource", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
+              Permission.changes("cloudformation:UpdateStack", Where.TO)
+                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"))
           // AWS publishes no rate; this one leaves room for the stacks' other users.
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "CloudFormation",
+                  "CreateStack",
+                  "Makes the stack; the step then waits until it is complete."),
+              new CallField(
+                  "CloudFormation",
+                  "UpdateStack",
+                  "Brings a stack that is this runbook's to the template and parameters;"
+                      + " the step then waits until it is complete."))
+          .limits(
+              "A template in the call has at most 51,200 bytes, a stack at most 200"
+                  + " parameters.",
+              "Some resources need control planes in us-east-1 to be made: IAM roles,"
+                  + " certificates for CloudFront, load balancers' names.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.FOREIGN,
+                  "There is a stack of that name which is not this runbook's.",
+                  "Give the step another name, or tag that stack dr:runbook."),
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "The stack failed or was rolled back; the first failing event is told.",
+                  "Mend its cause, delete what was rolled back, and resume."),
+              new FailureField(
+                  Failure.Kind.INVALID, "The template or a parameter does not fit.", "Correct it."))
           .usually(Duration.ofMinutes(4))
           .example(
               """
@@ -131,7 +165,7 @@ public final class DeployStack implements Action {
     Stack stack = found.get();
     Optional<String> owner = Stacks.tag(stack, RUNBOOK_TAG);
     if (!owner.equals(Optional.of(context.run().runbook()))) {
-      return foreign(stack, owner);
+      return StackStates.foreign(stack, owner);
     }
     String status = stack.stackStatusAsString();
     return switch (status) {
@@ -140,14 +174,19 @@ public final class DeployStack implements Action {
               ? done(stack)
               : update(context, site, template);
       case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
-          wasSubmitted(context, template) ? failed(stacks, stack) : update(context, site, template);
+          wasSubmitted(context, template)
+              ? StackStates.failed(stacks, stack)
+              : update(context, site, template);
       case "CREATE_IN_PROGRESS",
           "UPDATE_IN_PROGRESS",
           "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
           "IMPORT_IN_PROGRESS" ->
-          progress(stacks, stack, template);
-      case "REVIEW_IN_PROGRESS" -> unreviewed(stack);
-      default -> status.endsWith("_IN_PROGRESS") ? settling(stacks, stack) : failed(stacks, stack);
+          StackStates.progress(stacks, stack, template);
+      case "REVIEW_IN_PROGRESS" -> StackStates.unreviewed(stack);
+      default ->
+          status.endsWith("_IN_PROGRESS")
+              ? StackStates.settling(stacks, stack)
+              : StackStates.failed(stacks, stack);
     };
   }
 
@@ -256,86 +295,6 @@ public final class DeployStack implements Action {
       told.put("capabilities", String.join(", ", capabilities()));
     }
     return new Call(SERVICE, operation, with.stack(), site, told);
-  }
-
-  private static Next progress(Stacks stacks, Stack stack, Template template) {
-    int all = template.resources().size();
-    if (all == 0) {
-      return Next.Wait.on(stack.stackStatusAsString());
-    }
-    long complete = Math.min(all, stacks.complete(stack));
-    return Next.Wait.on(
-        "%s, %d of %d resources".formatted(stack.stackStatusAsString(), complete, all),
-        (double) complete / all);
-  }
-
-  private static Next settling(Stacks stacks, Stack stack) {
-    String why =
-        stacks.firstFailure(stack).map(event -> " after " + event.logicalResourceId()).orElse("");
-    return Next.Wait.on(stack.stackStatusAsString() + why);
-  }
-
-  private static Next foreign(Stack stack, Optional<String> owner) {
-    return new Next.Failed(
-        Failure.of(
-            Failure.Kind.FOREIGN,
-            "The stack %s exists and %s."
-                .formatted(
-                    stack.stackName(),
-                    owner
-                        .map(name -> "belongs to the runbook " + name)
-                        .orElse("was not created by a runbook")),
-            "Give the step another stack name, or tag the stack "
-                + RUNBOOK_TAG
-                + " if this runbook may update it."));
-  }
-
-  private static Next unreviewed(Stack stack) {
-    return new Next.Failed(
-        Failure.of(
-            Failure.Kind.STATE,
-            "The stack " + stack.stackName() + " holds a change set that nobody has executed.",
-            "Execute the change set or delete the stack, then retry the step."));
-  }
-
-  private static Next failed(Stacks stacks, Stack stack) {
-    String cause =
-        stacks
-            .firstFailure(stack)
-            .map(
-                event ->
-                    "resource %s (%s): %s"
-                        .formatted(
-                            event.logicalResourceId(),
-                            event.resourceType(),
-                            reason(event.resourceStatusReason())))
-            .orElseGet(() -> reason(stack.stackStatusReason()));
-    return new Next.Failed(
-        Failure.of(
-            Failure.Kind.STATE,
-            "The stack %s is in %s; %s"
-                .formatted(stack.stackName(), stack.stackStatusAsString(), cause),
-            remedy(stack.stackStatusAsString())));
-  }
-
-  private static String reason(@Nullable String given) {
-    return given == null ? "no reason was given" : given;
-  }
-
-  /** Only a stack that never came up is to be deleted: any other may hold data. */
-  private static String remedy(String status) {
-    return switch (status) {
-      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
-          "Correct the template or what it needs, then retry the step.";
-      case "UPDATE_ROLLBACK_FAILED" ->
-          "Correct what the rollback needs, continue it (aws cloudformation"
-              + " continue-update-rollback), then retry the step.";
-      case "UPDATE_FAILED" ->
-          "Roll the stack back (aws cloudformation rollback-stack), then retry the step.";
-      case "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED" ->
-          "Correct the template or what it needs, delete the stack, then retry the step.";
-      default -> "Bring the stack back to a state it can be updated from, then retry the step.";
-    };
   }
 
   /**

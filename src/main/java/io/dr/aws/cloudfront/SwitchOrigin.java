@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
@@ -67,11 +69,29 @@ public final class SwitchOrigin implements Action {
           .traits(Trait.MUTATES, Trait.MOVES_TRAFFIC)
           .outputs(new OutputField("domain", "The domain name that the origin has now."))
           .permissions(
-              Permission.reads("cloudfront:GetDistribution", Where.GLOBAL),
-              Permission.changes("cloudfront:UpdateDistribution", Where.GLOBAL))
+              Permission.reads("cloudfront:GetDistribution", Where.GLOBAL)
+                  .on("arn:{partition}:cloudfront::{account}:distribution/{distribution}"),
+              Permission.changes("cloudfront:UpdateDistribution", Where.GLOBAL)
+                  .on("arn:{partition}:cloudfront::{account}:distribution/{distribution}"))
           // AWS publishes no rate; two a second is far below what consoles and pipelines use.
           .quotas(new Quota(SERVICE, 2, Quota.Scope.ACCOUNT, 1))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
+          .calls(
+              new CallField(
+                  "CloudFront",
+                  "UpdateDistribution",
+                  "Changes the origin's domain name under the distribution's ETag; the"
+                      + " step then waits until it is Deployed."))
+          .limits(
+              "CloudFront's control plane lives in us-east-1: with that region gone,"
+                  + " switch by a failover record in front instead.",
+              "Edges serve the old and the new origin side by side until the change"
+                  + " is deployed, usually within minutes.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such distribution or origin.",
+                  "Correct the step's parameters."))
           .usually(Duration.ofMinutes(5))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
@@ -91,13 +93,54 @@ public final class ImportUsers implements Action {
               new OutputField("imported", "How many users were imported."))
           .permissions(
               Permission.reads("cognito-idp:ListUserPools", Where.TO),
-              Permission.reads("cognito-idp:ListUserImportJobs", Where.TO),
-              Permission.changes("cognito-idp:CreateUserImportJob", Where.TO),
-              Permission.changes("cognito-idp:StartUserImportJob", Where.TO),
-              Permission.reads("s3:GetObject", Where.TO),
-              Permission.changes("iam:PassRole", Where.TO))
+              Permission.reads("cognito-idp:ListUserImportJobs", Where.TO)
+                  .on("arn:{partition}:cognito-idp:{region}:{account}:userpool/*"),
+              Permission.changes("cognito-idp:CreateUserImportJob", Where.TO)
+                  .on("arn:{partition}:cognito-idp:{region}:{account}:userpool/*"),
+              Permission.changes("cognito-idp:StartUserImportJob", Where.TO)
+                  .on("arn:{partition}:cognito-idp:{region}:{account}:userpool/*"),
+              Permission.reads("s3:GetObject", Where.TO).on("arn:{partition}:s3:::{object}"),
+              Permission.changes("iam:PassRole", Where.TO)
+                  .on("arn:{partition}:iam::{account}:role/{role}"))
+          .names(
+              (with, run) ->
+                  Map.of(
+                      "object",
+                      with.usersFrom().replaceFirst("^s3://", ""),
+                      "role",
+                      with.role()
+                          .map(role -> role.replaceFirst("^.*role/", ""))
+                          .orElse("dr-cognito-import")))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "Cognito",
+                  "CreateUserImportJob",
+                  "Makes the import job, named after the run and the step."),
+              new CallField("Cognito", "upload", "Sends the CSV to the address that the job gave."),
+              new CallField(
+                  "Cognito",
+                  "StartUserImportJob",
+                  "Starts the job; the step then waits until it has succeeded."))
+          .recoveryPoint(
+              "LastModified of the CSV in Amazon S3: users who signed up since then"
+                  + " are not in it.")
+          .limits(
+              "A CSV holds up to 500,000 users and 100 MB; one import runs at a time"
+                  + " in a pool.",
+              "Passwords cannot be imported: every user sets a new one at the first" + " sign-in.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such pool, or no such CSV, in the target region.",
+                  "Correct the step's parameters."),
+              new FailureField(
+                  Failure.Kind.INVALID, "Several pools have that name.", "Give the pool's id."),
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "The job failed, or users were not taken.",
+                  "See the job's log group; mend the CSV and resume."))
           .usually(Duration.ofMinutes(5))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(ImportUsers::simulated)

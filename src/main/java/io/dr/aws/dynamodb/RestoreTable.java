@@ -5,15 +5,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
 import io.dr.action.Permission;
 import io.dr.action.Quota;
-import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
@@ -25,7 +26,6 @@ import io.dr.aws.RecoveryPointTag;
 import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,6 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /**
  * Restores a table from its continuous backups, which always makes a new table. The moment is
@@ -42,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
  * Guide, "Restoring a DynamoDB table to a point in time").
  */
 public final class RestoreTable implements Action {
-  private static final String SERVICE = "DynamoDB";
-  private static final String RESTORED_TO = "restoredTo";
+  static final String SERVICE = "DynamoDB";
+  static final String RESTORED_TO = "restoredTo";
 
   /** The step's parameters. */
   public record With(
@@ -77,30 +76,94 @@ public final class RestoreTable implements Action {
               new OutputField("table", "The restored table's name."),
               new OutputField("arn", "Its ARN."))
           .permissions(
-              Permission.reads("dynamodb:DescribeContinuousBackups", Where.FROM),
-              Permission.reads("dynamodb:DescribeTimeToLive", Where.FROM),
-              Permission.reads("dynamodb:DescribeTable", Where.FROM),
-              Permission.reads("dynamodb:ListTagsOfResource", Where.FROM),
-              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.FROM),
-              Permission.reads("dynamodb:DescribeTable", Where.TO),
-              Permission.reads("dynamodb:DescribeContinuousBackups", Where.TO),
-              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.TO),
+              Permission.reads("dynamodb:DescribeContinuousBackups", Where.FROM)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
+              Permission.reads("dynamodb:DescribeTimeToLive", Where.FROM)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
+              Permission.reads("dynamodb:DescribeTable", Where.FROM)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
+              Permission.reads("dynamodb:ListTagsOfResource", Where.FROM)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
+              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.FROM)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
+              Permission.reads("dynamodb:DescribeTable", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
+              Permission.reads("dynamodb:DescribeContinuousBackups", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
+              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
               // A restore writes the target table with the caller's own permissions (Amazon
               // DynamoDB Developer Guide, "Using IAM with DynamoDB backup and restore").
-              Permission.changes("dynamodb:BatchWriteItem", Where.TO),
-              Permission.changes("dynamodb:DeleteItem", Where.TO),
-              Permission.reads("dynamodb:GetItem", Where.TO),
-              Permission.changes("dynamodb:PutItem", Where.TO),
-              Permission.changes("dynamodb:Query", Where.TO),
-              Permission.changes("dynamodb:Scan", Where.TO),
-              Permission.changes("dynamodb:UpdateItem", Where.TO),
-              Permission.reads("dynamodb:ListTagsOfResource", Where.TO),
-              Permission.changes("dynamodb:TagResource", Where.TO),
-              Permission.changes("dynamodb:UpdateContinuousBackups", Where.TO),
-              Permission.reads("dynamodb:DescribeTimeToLive", Where.TO),
-              Permission.changes("dynamodb:UpdateTimeToLive", Where.TO))
+              Permission.changes("dynamodb:BatchWriteItem", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:DeleteItem", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:GetItem", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:PutItem", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:Query", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:Scan", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:UpdateItem", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.reads("dynamodb:ListTagsOfResource", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
+              Permission.changes("dynamodb:TagResource", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.changes("dynamodb:UpdateContinuousBackups", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
+              Permission.reads("dynamodb:DescribeTimeToLive", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
+              Permission.changes("dynamodb:UpdateTimeToLive", Where.TO)
+                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"))
+          .names(
+              (with, run) ->
+                  Map.of(
+                      "source",
+                      with.sourceTable().orElse(with.table()),
+                      "target",
+                      with.as().orElse(with.table())))
           .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "DynamoDB",
+                  "RestoreTableToPointInTime",
+                  "Makes the new table; the step then waits until it is ACTIVE."),
+              new CallField(
+                  "DynamoDB",
+                  "TagResource",
+                  "Puts the source's tags back, and those that name the run and the"
+                      + " recovery point."),
+              new CallField(
+                  "DynamoDB", "UpdateContinuousBackups", "Turns continuous backups on again."),
+              new CallField(
+                  "DynamoDB",
+                  "UpdateTimeToLive",
+                  "Turns time to live on again, where the source has it."))
+          .recoveryPoint(
+              "LatestRestorableDateTime of the source, usually five minutes ago; it"
+                  + " is read once and pinned by the call.")
+          .limits(
+              "An account runs 50 restores at a time.",
+              "A restore takes longer the larger the table is, and needs the source"
+                  + " region's control plane.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such table to restore from.",
+                  "Correct the table, or name one of the target region with sourceTable."),
+              new FailureField(
+                  Failure.Kind.FOREIGN,
+                  "There is a table of that name which this run did not restore.",
+                  "Skip the step if it is a replica of a global table; otherwise restore"
+                      + " under another name."),
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "The source has no continuous backups.",
+                  "Restore it by hand from a backup, then skip the step."))
           .usually(Duration.ofMinutes(12))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreTable::simulated)
@@ -138,6 +201,7 @@ public final class RestoreTable implements Action {
   }
 
   private Next existing(StepContext context, DynamoDbClient dynamo, TableDescription table) {
+    LostSettings lost = new LostSettings(cloud, target());
     Table restored = new Table(dynamo, context.to(), target());
     Map<String, String> tags = restored.tags(table.tableArn());
     if (!isOurs(context, table, tags)) {
@@ -160,15 +224,15 @@ public final class RestoreTable implements Action {
       return Next.Wait.on("restoring: " + table.tableStatusAsString());
     }
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
-      return tag(context, table);
+      return lost.tag(context, table, settings(context));
     }
     if (!restored.hasContinuousBackups()) {
-      return enableBackups(context);
+      return lost.enableBackups(context);
     }
     String expiresBy = settings(context).expiresBy();
     return expiresBy.isEmpty() || expiresBy.equals(restored.expiresBy())
         ? done(table, tags)
-        : expire(context, expiresBy);
+        : lost.expire(context, expiresBy);
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -268,73 +332,6 @@ public final class RestoreTable implements Action {
                     }
                   });
           return settings.receipt(Map.of(RESTORED_TO, moment.toString()));
-        });
-  }
-
-  private Next tag(StepContext context, TableDescription table) {
-    Optional<Instant> moment =
-        context
-            .receipt(RESTORED_TO)
-            .map(Instant::parse)
-            .or(
-                () ->
-                    Optional.ofNullable(table.restoreSummary())
-                        .flatMap(summary -> Optional.ofNullable(summary.restoreDateTime())));
-    Map<String, String> tags = new HashMap<>(settings(context).tags());
-    tags.putAll(context.tags());
-    moment.ifPresent(
-        at ->
-            tags.put(
-                RecoveryPointTag.KEY,
-                RecoveryPointTag.value(new RecoveryPoint.Known(at, "LatestRestorableDateTime"))));
-    List<Tag> given =
-        tags.entrySet().stream()
-            .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
-            .toList();
-    return Next.Effect.of(
-        new Call(SERVICE, "TagResource", target(), context.to(), tags),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .tagResource(request -> request.resourceArn(table.tableArn()).tags(given));
-          return Receipt.NONE;
-        });
-  }
-
-  private Next enableBackups(StepContext context) {
-    return Next.Effect.of(
-        Call.of(SERVICE, "UpdateContinuousBackups", target(), context.to()),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .updateContinuousBackups(
-                  request ->
-                      request
-                          .tableName(target())
-                          .pointInTimeRecoverySpecification(
-                              recovery -> recovery.pointInTimeRecoveryEnabled(true)));
-          return Receipt.NONE;
-        });
-  }
-
-  private Next expire(StepContext context, String attribute) {
-    return Next.Effect.of(
-        new Call(
-            SERVICE,
-            "UpdateTimeToLive",
-            target(),
-            context.to(),
-            Map.of("attributeName", attribute)),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .updateTimeToLive(
-                  request ->
-                      request
-                          .tableName(target())
-                          .timeToLiveSpecification(
-                              ttl -> ttl.enabled(true).attributeName(attribute)));
-          return Receipt.NONE;
         });
   }
 }

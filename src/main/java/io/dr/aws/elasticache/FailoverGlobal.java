@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
@@ -67,11 +69,30 @@ public final class FailoverGlobal implements Action {
           .permissions(
               Permission.reads("elasticache:DescribeGlobalReplicationGroups", Where.TO),
               Permission.reads("elasticache:DescribeReplicationGroups", Where.TO),
-              Permission.changes("elasticache:FailoverGlobalReplicationGroup", Where.TO),
+              Permission.changes("elasticache:FailoverGlobalReplicationGroup", Where.TO)
+                  .on(
+                      "arn:{partition}:elasticache::{account}:globalreplicationgroup:{globalDatastore}"),
               Permission.reads("cloudwatch:ListMetrics", Where.TO),
               Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "ElastiCache",
+                  "FailoverGlobalReplicationGroup",
+                  "Makes the target region's member the primary; the step then waits"
+                      + " until the datastore is available and the member is PRIMARY."))
+          .recoveryPoint(
+              "The last GlobalDatastoreReplicationLag (CloudWatch, AWS/ElastiCache)"
+                  + " before the outage, in seconds.")
+          .limits("A failover takes about a minute, and cannot be undone but by another" + " one.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such global datastore, or it has no member in the target"
+                      + " region.",
+                  "Correct the id, which begins with the prefix that AWS gave it; or let"
+                      + " the cache start cold and skip the step."))
           .usually(Duration.ofMinutes(1))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(FailoverGlobal::simulated)

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Permission;
@@ -60,11 +62,47 @@ public final class PromoteReplica implements Action {
               new OutputField("port", "Its port."))
           .permissions(
               Permission.reads("rds:DescribeDBInstances", Where.TO),
-              Permission.changes("rds:AddTagsToResource", Where.TO),
-              Permission.changes("rds:PromoteReadReplica", Where.TO),
+              Permission.changes("rds:AddTagsToResource", Where.TO)
+                  .on("arn:{partition}:rds:{region}:{account}:db:{replica}"),
+              Permission.changes("rds:PromoteReadReplica", Where.TO)
+                  .on("arn:{partition}:rds:{region}:{account}:db:{replica}"),
               Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "RDS",
+                  "AddTagsToResource",
+                  "Marks the replica as this run's and pins the recovery point, before"
+                      + " anything irreversible."),
+              new CallField(
+                  "RDS",
+                  "PromoteReadReplica",
+                  "Makes it an instance of its own; the step then waits until it is"
+                      + " available and has no source any more."))
+          .recoveryPoint(
+              "The last ReplicaLag (CloudWatch, AWS/RDS) before the outage, in"
+                  + " seconds. A reading of -1 means that nothing was replicating and proves"
+                  + " nothing; PostgreSQL shows up to five minutes of false lag while the"
+                  + " source is idle.")
+          .limits(
+              "A replica that is backing up is not promoted; AWS reboots it on the"
+                  + " way, which takes minutes, longer for a large one.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such instance in the target region.",
+                  "Correct the name, or restore a snapshot with rds.restore-snapshot."),
+              new FailureField(
+                  Failure.Kind.FOREIGN,
+                  "The instance is no replica, and this run did not promote it.",
+                  "If it was promoted by hand, skip the step."),
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "The instance is in a state that leads nowhere, or had stopped"
+                      + " replicating before the outage.",
+                  "See its events; restore a snapshot instead, or promote it by hand and"
+                      + " skip the step."))
           .usually(Duration.ofMinutes(9))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(PromoteReplica::simulated)

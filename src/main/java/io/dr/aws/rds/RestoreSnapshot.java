@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Permission;
@@ -84,10 +86,37 @@ public final class RestoreSnapshot implements Action {
           .permissions(
               Permission.reads("rds:DescribeDBInstances", Where.TO),
               Permission.reads("rds:DescribeDBSnapshots", Where.TO),
-              Permission.changes("rds:RestoreDBInstanceFromDBSnapshot", Where.TO),
-              Permission.changes("rds:AddTagsToResource", Where.TO))
+              Permission.changes("rds:RestoreDBInstanceFromDBSnapshot", Where.TO).on("*"),
+              Permission.changes("rds:AddTagsToResource", Where.TO)
+                  .on("arn:{partition}:rds:{region}:{account}:db:{instance}"))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
+          .calls(
+              new CallField(
+                  "RDS",
+                  "RestoreDBInstanceFromDBSnapshot",
+                  "Makes the new instance, tagged as this run's; the step then waits"
+                      + " until it is available."))
+          .recoveryPoint(
+              "SnapshotDatabaseTime, or else OriginalSnapshotCreateTime, never"
+                  + " SnapshotCreateTime, which changes when a snapshot is copied.")
+          .limits(
+              "A region holds 40 instances unless the quota L-7B6409FD was raised.",
+              "An available instance still loads its blocks from Amazon S3 when they"
+                  + " are first read, so it is slow at first.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.NOT_FOUND,
+                  "There is no such snapshot in the target region.",
+                  "Copy one there, or name another."),
+              new FailureField(
+                  Failure.Kind.FOREIGN,
+                  "There is an instance of that name which this run did not restore.",
+                  "Give the step another name, or delete or rename that one."),
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "The snapshot or the instance is in a state that leads nowhere.",
+                  "Name another snapshot; delete the instance if it is this run's."))
           .usually(Duration.ofMinutes(18))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreSnapshot::simulated)

@@ -10,9 +10,11 @@ import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
 import io.dr.action.Call;
+import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
+import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
@@ -91,13 +93,40 @@ public final class SwitchRecords implements Action {
               new OutputField("records", "How many records the step vouches for."),
               new OutputField("change", "The last change's id, empty when nothing had to change."))
           .permissions(
-              Permission.changes("route53:ChangeResourceRecordSets", Where.GLOBAL),
-              Permission.reads("route53:GetChange", Where.GLOBAL),
+              Permission.changes("route53:ChangeResourceRecordSets", Where.GLOBAL)
+                  .on("arn:{partition}:route53:::hostedzone/*"),
+              Permission.reads("route53:GetChange", Where.GLOBAL)
+                  .on("arn:{partition}:route53:::change/*"),
               Permission.reads("route53:ListHostedZonesByName", Where.GLOBAL),
-              Permission.reads("route53:ListResourceRecordSets", Where.GLOBAL))
+              Permission.reads("route53:ListResourceRecordSets", Where.GLOBAL)
+                  .on("arn:{partition}:route53:::hostedzone/*"))
           .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 2))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
           .inDrill(DrillBehaviour.SKIP)
+          .calls(
+              new CallField(
+                  "Route 53",
+                  "ChangeResourceRecordSets",
+                  "Upserts as many records as one batch takes; the step then waits until"
+                      + " the change is INSYNC."))
+          .limits(
+              "Five requests a second per account, whoever sends them.",
+              "A batch takes 1,000 records and 32,000 characters, of which an upsert"
+                  + " counts double; it is applied whole or not at all.",
+              "Route 53's control plane lives in us-east-1, unless the zone has"
+                  + " accelerated recovery.",
+              "INSYNC says that the authoritative servers agree; resolvers hold the"
+                  + " old answer until its TTL is over.")
+          .failures(
+              new FailureField(
+                  Failure.Kind.STATE,
+                  "There are records of that name which this change would not replace but"
+                      + " stand beside.",
+                  "Give the record the set identifier of the one to replace."),
+              new FailureField(
+                  Failure.Kind.INVALID,
+                  "The records cannot be read, or do not fit the zone.",
+                  "Correct them in the runbook."))
           .usually(Duration.ofMinutes(1))
           .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to()))
           .example(
