@@ -15,6 +15,7 @@ import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
+import io.dr.aws.secretsmanager.PromoteSecret;
 import io.dr.check.CheckHttp;
 import io.dr.people.ManualTask;
 import io.dr.people.UpdateStatusPage;
@@ -45,6 +46,7 @@ public final class ActionCatalog {
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
+                entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()
             .<Catalog.Entry<?>>map(made -> made.in(world))

@@ -21,7 +21,8 @@ public final class SimulatedServices {
             new SimulatedElastiCache(world),
             new SimulatedRds(world),
             new SimulatedRoute53(world),
-            new SimulatedS3(world));
+            new SimulatedS3(world),
+            new SimulatedSecrets(world));
   }
 
   /** All of them. */

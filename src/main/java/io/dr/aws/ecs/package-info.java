@@ -1,0 +1,5 @@
+/** Actions on Amazon ECS. */
+@NullMarked
+package io.dr.aws.ecs;
+
+import org.jspecify.annotations.NullMarked;
