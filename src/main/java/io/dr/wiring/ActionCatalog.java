@@ -8,6 +8,7 @@ import io.dr.action.Catalog;
 import io.dr.aws.Cloud;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
+import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.cognito.ImportUsers;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.elasticache.FailoverGlobal;
@@ -47,6 +48,7 @@ public final class ActionCatalog {
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
+                entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
                 entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()
             .<Catalog.Entry<?>>map(made -> made.in(world))

@@ -4,22 +4,28 @@ import io.dr.action.SimulatedResource;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.paginators.ListMetricsIterable;
 
 /**
@@ -28,9 +34,11 @@ import software.amazon.awssdk.services.cloudwatch.paginators.ListMetricsIterable
  */
 public final class SimulatedCloudWatch implements SimulatedService {
   private static final String VALUE = "value";
+  private static final Duration CALMS_DOWN = Duration.ofSeconds(40);
 
   private final SimulatedWorld world;
   private final Map<Series, Double> series = new ConcurrentHashMap<>();
+  private final Map<Series, Instant> alarms = new ConcurrentHashMap<>();
 
   private record Series(
       String account, String region, String name, Map<String, String> dimensions) {
@@ -60,10 +68,15 @@ public final class SimulatedCloudWatch implements SimulatedService {
 
   /**
    * Holds {@code namespace/metric}; the value in seconds is the attribute {@code value}, or drawn;
-   * the other attributes are dimensions.
+   * the other attributes are dimensions. An alarm is raised at first and calms down in a while.
    */
   @Override
   public void expect(SimulatedResource resource) {
+    if (resource.kind().equals("cloudwatch:alarm")) {
+      Instant calm = world.now().plus(world.draw("alarm:" + resource.name(), CALMS_DOWN));
+      alarms.putIfAbsent(key(resource.site(), resource.name(), Map.of()), calm);
+      return;
+    }
     Map<String, String> dimensions = new TreeMap<>(resource.attributes());
     String given = dimensions.remove(VALUE);
     Series key = key(resource.site(), resource.name(), dimensions);
@@ -88,6 +101,40 @@ public final class SimulatedCloudWatch implements SimulatedService {
 
     Client(Site site) {
       this.site = site;
+    }
+
+    @Override
+    public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
+      String prefix = Optional.ofNullable(request.alarmNamePrefix()).orElse("");
+      List<MetricAlarm> found = new ArrayList<>();
+      for (Map.Entry<Series, Instant> alarm : byName().values()) {
+        String name = alarm.getKey().name();
+        boolean named = !request.hasAlarmNames() || request.alarmNames().contains(name);
+        if (named && name.startsWith(prefix)) {
+          found.add(shown(name, alarm.getValue()));
+        }
+      }
+      return DescribeAlarmsResponse.builder().metricAlarms(found).build();
+    }
+
+    private Map<String, Map.Entry<Series, Instant>> byName() {
+      Map<String, Map.Entry<Series, Instant>> here = new TreeMap<>();
+      for (Map.Entry<Series, Instant> alarm : alarms.entrySet()) {
+        if (alarm.getKey().isHere(site)) {
+          here.put(alarm.getKey().name(), alarm);
+        }
+      }
+      return here;
+    }
+
+    private MetricAlarm shown(String name, Instant calm) {
+      boolean raised = world.now().isBefore(calm);
+      return MetricAlarm.builder()
+          .alarmName(name)
+          .stateValue(raised ? StateValue.ALARM : StateValue.OK)
+          .stateReason(raised ? "Threshold Crossed: traffic has not settled yet" : "")
+          .stateUpdatedTimestamp(raised ? world.outageAt() : calm)
+          .build();
     }
 
     @Override
