@@ -12,8 +12,11 @@ import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.cognito.ImportUsers;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.elasticache.FailoverGlobal;
+import io.dr.aws.lambda.EnableConsumers;
+import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
+import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
@@ -49,6 +52,9 @@ public final class ActionCatalog {
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
+                entry(RestoreToTime.TYPE, w -> on(w.cloud(), RestoreToTime::new)),
+                entry(EnableConsumers.TYPE, w -> on(w.cloud(), EnableConsumers::new)),
+                entry(SetConcurrency.TYPE, w -> on(w.cloud(), SetConcurrency::new)),
                 entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()
             .<Catalog.Entry<?>>map(made -> made.in(world))

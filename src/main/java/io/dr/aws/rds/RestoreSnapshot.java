@@ -152,33 +152,8 @@ public final class RestoreSnapshot implements Action {
     RdsClient rds = cloud.reads(RdsClient.class, context.to());
     Optional<DBInstance> existing = Instances.find(rds, with.instance());
     return existing.isPresent()
-        ? restored(context, existing.get())
+        ? RestoredInstance.look(context, existing.get(), Map.of("snapshot", SNAPSHOT_TAG))
         : restore(context, new Snapshots(rds));
-  }
-
-  private Next restored(StepContext context, DBInstance instance) {
-    Map<String, String> tags = Instances.tags(instance);
-    if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.FOREIGN,
-              "There already is an instance "
-                  + with.instance()
-                  + " in "
-                  + context.to().region()
-                  + ", and this run did not restore it.",
-              "Give the step another instance name, or delete or rename that one; then resume."));
-    }
-    Optional<Next> hopeless = Instances.hopeless(instance);
-    if (hopeless.isPresent()) {
-      return hopeless.get();
-    }
-    if (!instance.dbInstanceStatus().equals("available")) {
-      return Next.Wait.on("restoring: " + instance.dbInstanceStatus());
-    }
-    return new Next.Done(
-        Instances.outputs(instance, Map.of("snapshot", tags.getOrDefault(SNAPSHOT_TAG, ""))),
-        Optional.of(RecoveryPointTag.read(tags)));
   }
 
   private Next restore(StepContext context, Snapshots snapshots) {

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
@@ -33,7 +35,10 @@ import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeResponse;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.paginators.DescribeDBInstanceAutomatedBackupsIterable;
 
 /** RDS in memory: instances, replicas and snapshots of all regions. */
 public final class SimulatedRds implements SimulatedService {
@@ -49,10 +54,12 @@ public final class SimulatedRds implements SimulatedService {
   private final Refusals refusals;
   private final Map<String, Database> databases = new LinkedHashMap<>();
   private final Map<String, DBSnapshot> snapshots = new LinkedHashMap<>();
+  private final SimulatedBackups backups;
 
   public SimulatedRds(SimulatedWorld world) {
     this.world = world;
     this.refusals = new Refusals(world, "Rds");
+    this.backups = new SimulatedBackups(world, refusals);
   }
 
   /** An instance; what it shows follows from when it was created or promoted. */
@@ -115,6 +122,7 @@ public final class SimulatedRds implements SimulatedService {
           databases.putIfAbsent(key, database(resource, Optional.of(resource.name() + "-primary")));
       case "rds:instance" -> databases.putIfAbsent(key, database(resource, Optional.empty()));
       case "rds:snapshot" -> snapshots.putIfAbsent(key, snapshot(resource));
+      case "rds:backup" -> backups.expect(resource);
       default -> throw new IllegalArgumentException("RDS has no " + resource.kind());
     }
   }
@@ -293,30 +301,59 @@ public final class SimulatedRds implements SimulatedService {
               "DBSnapshot " + request.dbSnapshotIdentifier() + " is " + snapshot.status() + ".",
               400);
         }
-        if (databases.containsKey(key(site, id))) {
-          throw refusals.refuse(
-              DbInstanceAlreadyExistsException.builder(),
-              "DBInstanceAlreadyExists",
-              "DB Instance already exists",
-              400);
-        }
-        long used =
-            databases.keySet().stream().filter(key -> key.startsWith(key(site, ""))).count();
-        if (used >= QUOTA) {
-          throw refusals.refuse(
-              InstanceQuotaExceededException.builder(),
-              "InstanceQuotaExceeded",
-              "The instance quota of " + site.region() + " is used up (40 of 40).",
-              400);
-        }
-        Instant available = world.now().plus(world.draw("restore:" + id, RESTORE));
-        Database database = new Database(id, available, Optional.empty());
-        request.tags().forEach(tag -> database.tags.put(tag.key(), tag.value()));
-        databases.put(key(site, id), database);
-        world.applied("RDS", "RestoreDBInstanceFromDBSnapshot", id, site);
+        Database database = created(id, request.tags(), "RestoreDBInstanceFromDBSnapshot");
         return RestoreDbInstanceFromDbSnapshotResponse.builder()
             .dbInstance(shown(database))
             .build();
+      }
+    }
+
+    private Database created(String id, List<Tag> tags, String operation) {
+      if (databases.containsKey(key(site, id))) {
+        throw refusals.refuse(
+            DbInstanceAlreadyExistsException.builder(),
+            "DBInstanceAlreadyExists",
+            "DB Instance already exists",
+            400);
+      }
+      long used = databases.keySet().stream().filter(key -> key.startsWith(key(site, ""))).count();
+      if (used >= QUOTA) {
+        throw refusals.refuse(
+            InstanceQuotaExceededException.builder(),
+            "InstanceQuotaExceeded",
+            "The instance quota of " + site.region() + " is used up (40 of 40).",
+            400);
+      }
+      Instant available = world.now().plus(world.draw("restore:" + id, RESTORE));
+      Database database = new Database(id, available, Optional.empty());
+      tags.forEach(tag -> database.tags.put(tag.key(), tag.value()));
+      databases.put(key(site, id), database);
+      world.applied("RDS", operation, id, site);
+      return database;
+    }
+
+    @Override
+    public DescribeDbInstanceAutomatedBackupsResponse describeDBInstanceAutomatedBackups(
+        DescribeDbInstanceAutomatedBackupsRequest request) {
+      synchronized (SimulatedRds.this) {
+        return backups.describe(site, request);
+      }
+    }
+
+    @Override
+    public DescribeDBInstanceAutomatedBackupsIterable describeDBInstanceAutomatedBackupsPaginator(
+        DescribeDbInstanceAutomatedBackupsRequest request) {
+      return new DescribeDBInstanceAutomatedBackupsIterable(this, request);
+    }
+
+    @Override
+    public RestoreDbInstanceToPointInTimeResponse restoreDBInstanceToPointInTime(
+        RestoreDbInstanceToPointInTimeRequest request) {
+      synchronized (SimulatedRds.this) {
+        backups.check(site, request);
+        String id = request.targetDBInstanceIdentifier();
+        Database database = created(id, request.tags(), "RestoreDBInstanceToPointInTime");
+        return RestoreDbInstanceToPointInTimeResponse.builder().dbInstance(shown(database)).build();
       }
     }
 

@@ -19,6 +19,7 @@ public final class SimulatedServices {
             cognito,
             new SimulatedDynamoDb(world),
             new SimulatedElastiCache(world),
+            new SimulatedLambda(world),
             new SimulatedRds(world),
             new SimulatedRoute53(world),
             new SimulatedS3(world),
