@@ -123,11 +123,11 @@ final class Rehearsed {
     Action action = made();
     for (int turn = 0; turn < 5_000; turn++) {
       int before = world.effects().size();
-      boolean calling = false;
+      boolean blind = false;
       try {
         Next next = action.next(context());
         if (next instanceof Next.Effect effect) {
-          calling = true;
+          blind = type.is(Trait.UNOBSERVABLE) && !effect.repeatable();
           calls.add(effect.call());
           receipts.add(effect.perform().get());
         } else if (next instanceof Next.Wait) {
@@ -140,13 +140,14 @@ final class Rehearsed {
           }
         }
       } catch (ActionFailure e) {
+        if (blind && e.failure().kind().mayHaveBeenApplied() && happened(before)) {
+          return end(Optional.of(Outputs.NONE), Optional.empty());
+        }
         if (!again(e.failure())) {
           return end(Optional.empty(), Optional.of(e.failure()));
         }
       } catch (Disturbance.Crash e) {
-        boolean applied = world.effects().size() > before;
-        if (calling && type.is(Trait.UNOBSERVABLE) && applied) {
-          // Nothing shows whether the call was applied: the operator is asked, and knows.
+        if (blind && happened(before)) {
           return end(Optional.of(Outputs.NONE), Optional.empty());
         }
         now = now.plusSeconds(30);
@@ -154,6 +155,11 @@ final class Rehearsed {
       }
     }
     throw new AssertionError(type.id() + " never ends");
+  }
+
+  /** Nothing shows whether a call was applied: the operator is asked, and knows. */
+  private boolean happened(int effectsBefore) {
+    return world.effects().size() > effectsBefore;
   }
 
   private boolean again(Failure failure) {
