@@ -13,6 +13,7 @@ import io.dr.aws.cognito.ImportUsers;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.elasticache.FailoverGlobal;
 import io.dr.aws.lambda.EnableConsumers;
+import io.dr.aws.lambda.InvokeFunction;
 import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
@@ -54,6 +55,7 @@ public final class ActionCatalog {
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
                 entry(RestoreToTime.TYPE, w -> on(w.cloud(), RestoreToTime::new)),
                 entry(EnableConsumers.TYPE, w -> on(w.cloud(), EnableConsumers::new)),
+                entry(InvokeFunction.TYPE, w -> on(w.cloud(), InvokeFunction::new)),
                 entry(SetConcurrency.TYPE, w -> on(w.cloud(), SetConcurrency::new)),
                 entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()

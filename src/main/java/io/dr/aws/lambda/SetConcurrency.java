@@ -112,7 +112,12 @@ public final class SetConcurrency implements Action {
           .inDrill(DrillBehaviour.SKIP)
           .simulates(
               (with, run) ->
-                  List.of(SimulatedResource.of("lambda:function", with.function(), run.to())))
+                  List.of(
+                      new SimulatedResource(
+                          "lambda:function",
+                          with.function(),
+                          run.to(),
+                          Map.of("qualifier", with.qualifier().orElse("$LATEST")))))
           .example(
               """
               function: orders-api

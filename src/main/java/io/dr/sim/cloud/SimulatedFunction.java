@@ -1,0 +1,81 @@
+package io.dr.sim.cloud;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A Lambda function in memory; used under its service's lock. */
+final class SimulatedFunction {
+  private static final String NEWEST = "$LATEST";
+
+  private final Set<String> qualifiers = new HashSet<>(Set.of(NEWEST));
+  private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, Warm> warm = new HashMap<>();
+  private Optional<Integer> reserved = Optional.empty();
+  private Optional<String> error = Optional.empty();
+  private String state = "Active";
+
+  /** Environments that are kept warm from an instant on. */
+  record Warm(int wanted, Instant ready) {}
+
+  /** Takes what one step expects of the function besides what others do. */
+  void expect(Map<String, String> attributes) {
+    Optional.ofNullable(attributes.get("qualifier")).ifPresent(qualifiers::add);
+    Optional.ofNullable(attributes.get("answer"))
+        .ifPresent(answer -> answers.put(attributes.getOrDefault("payload", ""), answer));
+    error = Optional.ofNullable(attributes.get("error")).or(() -> error);
+    state = attributes.getOrDefault("state", state);
+  }
+
+  boolean has(String qualifier) {
+    return qualifiers.contains(qualifier);
+  }
+
+  /** What it answers to a payload: that of the step which sends it, or else anybody's. */
+  String answer(String payload) {
+    return Optional.ofNullable(answers.get(payload))
+        .or(() -> answers.values().stream().findFirst())
+        .orElse("{}");
+  }
+
+  /** The error that it ends with, such as {@code Unhandled}. */
+  Optional<String> error() {
+    return error;
+  }
+
+  String state() {
+    return state;
+  }
+
+  /** The version that an alias or version stands for. */
+  static String version(String qualifier) {
+    return qualifier.equals(NEWEST) || qualifier.matches("[0-9]+") ? qualifier : "7";
+  }
+
+  Optional<Integer> reserved() {
+    return reserved;
+  }
+
+  void reserve(int wanted) {
+    reserved = Optional.of(wanted);
+  }
+
+  Optional<Warm> warm(String qualifier) {
+    return Optional.ofNullable(warm.get(qualifier));
+  }
+
+  /** Environments that are kept warm for other versions and aliases. */
+  int warmBeside(String qualifier) {
+    return warm.entrySet().stream()
+        .filter(each -> !each.getKey().equals(qualifier))
+        .mapToInt(each -> each.getValue().wanted())
+        .sum();
+  }
+
+  void keepWarm(String qualifier, Warm wanted) {
+    warm.put(qualifier, wanted);
+  }
+}
