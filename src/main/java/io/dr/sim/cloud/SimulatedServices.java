@@ -18,6 +18,7 @@ public final class SimulatedServices {
             new SimulatedCloudWatch(world),
             cognito,
             new SimulatedDynamoDb(world),
+            new SimulatedEcs(world),
             new SimulatedElastiCache(world),
             new SimulatedLambda(world),
             new SimulatedRds(world),
