@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigResponse;
+import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 
 /** A Lambda function in memory; used under its service's lock. */
 final class SimulatedFunction {
@@ -16,6 +18,7 @@ final class SimulatedFunction {
   private final Map<String, Warm> warm = new HashMap<>();
   private Optional<Integer> reserved = Optional.empty();
   private Optional<String> error = Optional.empty();
+  private Optional<String> cold = Optional.empty();
   private String state = "Active";
 
   /** Environments that are kept warm from an instant on. */
@@ -27,6 +30,7 @@ final class SimulatedFunction {
     Optional.ofNullable(attributes.get("answer"))
         .ifPresent(answer -> answers.put(attributes.getOrDefault("payload", ""), answer));
     error = Optional.ofNullable(attributes.get("error")).or(() -> error);
+    cold = Optional.ofNullable(attributes.get("cold")).filter(why -> !why.isEmpty());
     state = attributes.getOrDefault("state", state);
   }
 
@@ -63,8 +67,30 @@ final class SimulatedFunction {
     reserved = Optional.of(wanted);
   }
 
-  Optional<Warm> warm(String qualifier) {
-    return Optional.ofNullable(warm.get(qualifier));
+  /** How far the environments of an alias or version are at an instant. */
+  Optional<GetProvisionedConcurrencyConfigResponse> warmth(String qualifier, Instant now) {
+    return Optional.ofNullable(warm.get(qualifier)).map(asked -> warmth(asked, now));
+  }
+
+  private GetProvisionedConcurrencyConfigResponse warmth(Warm asked, Instant now) {
+    GetProvisionedConcurrencyConfigResponse.Builder shown =
+        GetProvisionedConcurrencyConfigResponse.builder()
+            .requestedProvisionedConcurrentExecutions(asked.wanted());
+    boolean over = !now.isBefore(asked.ready());
+    if (over && cold.isPresent()) {
+      return shown
+          .status(ProvisionedConcurrencyStatusEnum.FAILED)
+          .statusReason(cold.get())
+          .availableProvisionedConcurrentExecutions(0)
+          .build();
+    }
+    return shown
+        .status(
+            over
+                ? ProvisionedConcurrencyStatusEnum.READY
+                : ProvisionedConcurrencyStatusEnum.IN_PROGRESS)
+        .availableProvisionedConcurrentExecutions(over ? asked.wanted() : 0)
+        .build();
   }
 
   /** Environments that are kept warm for other versions and aliases. */

@@ -273,25 +273,15 @@ final class SimulatedLambda implements SimulatedService {
     public GetProvisionedConcurrencyConfigResponse getProvisionedConcurrencyConfig(
         GetProvisionedConcurrencyConfigRequest request) {
       synchronized (SimulatedLambda.this) {
-        SimulatedFunction.Warm warm =
-            qualified(request.functionName(), request.qualifier())
-                .warm(request.qualifier())
-                .orElseThrow(
-                    () ->
-                        refusals.refuse(
-                            ProvisionedConcurrencyConfigNotFoundException.builder(),
-                            "ProvisionedConcurrencyConfigNotFoundException",
-                            "No Provisioned Concurrency Config found for this function",
-                            404));
-        boolean ready = !world.now().isBefore(warm.ready());
-        return GetProvisionedConcurrencyConfigResponse.builder()
-            .requestedProvisionedConcurrentExecutions(warm.wanted())
-            .availableProvisionedConcurrentExecutions(ready ? warm.wanted() : 0)
-            .status(
-                ready
-                    ? ProvisionedConcurrencyStatusEnum.READY
-                    : ProvisionedConcurrencyStatusEnum.IN_PROGRESS)
-            .build();
+        return qualified(request.functionName(), request.qualifier())
+            .warmth(request.qualifier(), world.now())
+            .orElseThrow(
+                () ->
+                    refusals.refuse(
+                        ProvisionedConcurrencyConfigNotFoundException.builder(),
+                        "ProvisionedConcurrencyConfigNotFoundException",
+                        "No Provisioned Concurrency Config found for this function",
+                        404));
       }
     }
 
