@@ -46,7 +46,10 @@ public final class RealProbes implements Probes {
       // The request's own timeout would end with the headers, and let a body drip for ever.
       HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(
-          answer.statusCode(), answer.body(), Duration.between(begun, clock.instant()));
+          answer.statusCode(),
+          answer.headers().map(),
+          answer.body(),
+          Duration.between(begun, clock.instant()));
     } catch (TimeoutException e) {
       exchange.cancel(true);
       throw unreachable(url, "no answer within " + Durations.show(timeout), e);
