@@ -16,6 +16,9 @@ public enum Trait {
   INFORMS,
   /** A person does it: its question is put to the operator. */
   MANUAL,
-  /** The outcome of an interrupted effect cannot be observed: the operator is asked. */
+  /**
+   * The outcome of an interrupted effect cannot be observed: the operator is asked, unless the
+   * step's {@code with:} block says {@code idempotent: true}, which means that it may be repeated.
+   */
   UNOBSERVABLE
 }

@@ -143,7 +143,8 @@ public final class Decider {
   private static Optional<Command> uncertain(PlannedStep step, StepState known, Attention on) {
     if (known.intent().isEmpty()
         || !(on instanceof Attention.Idle)
-        || !step.type().is(Trait.UNOBSERVABLE)) {
+        || !step.type().is(Trait.UNOBSERVABLE)
+        || step.with().path("idempotent").asBoolean(false)) {
       return Optional.empty();
     }
     Optional<Answer> answer = known.answer(Question.Kind.OUTCOME);

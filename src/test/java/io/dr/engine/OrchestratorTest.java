@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
+import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
 import io.dr.action.Trait;
 import io.dr.journal.Answer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,6 +416,38 @@ class OrchestratorTest {
         .isEqualTo(
             "It was interrupted during Create, and nothing shows whether that was done. Was it?");
     assertThat(world.applied).containsExactly("mail");
+  }
+
+  @Test
+  void anInterruptedCallThatMayBeRepeatedIsRepeatedUnasked() {
+    Plan plan =
+        new Plans()
+            .step("mail", Step.OnFailure.STOP, Optional.empty(), List.of(Trait.UNOBSERVABLE))
+            .with("idempotent", true)
+            .plan();
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<Receipt> mail =
+        () -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new Crash();
+          }
+          return Receipt.of("sent", "1");
+        };
+    world.step(
+        "mail",
+        context ->
+            context.receipts().isEmpty()
+                ? Next.Effect.of(Call.of("Test", "Mail", "all", context.to()), mail)
+                : Next.Done.empty());
+    try {
+      begin(plan);
+    } catch (Crash crash) {
+      // The program died in the middle of the call.
+    }
+    RunLog again = RunLog.attach(journal, timeline, RUN, "second", List.of());
+
+    assertThat(orchestrator(plan, again).run()).isEqualTo(Ending.FINISHED);
+    assertThat(calls).hasValue(2);
   }
 
   /** The end of the process, which no code catches. */

@@ -78,6 +78,12 @@ public final class Plans {
     return this;
   }
 
+  /** Gives the last step a parameter. */
+  public Plans with(String name, boolean value) {
+    steps.get(steps.size() - 1).with().put(name, value);
+    return this;
+  }
+
   public Plan plan() {
     Map<String, PlannedStep> byId = new LinkedHashMap<>();
     steps.forEach(step -> byId.put(step.id(), step));
