@@ -22,6 +22,39 @@ public interface Probes {
   Answer get(URI url, Map<String, String> headers, Duration timeout);
 
   /**
+   * The names of the servers that are authoritative for the zone of a name.
+   *
+   * @param timeout for one resolver's answer
+   * @throws io.dr.action.ActionFailure of kind UNREACHABLE when they cannot be found; of kind
+   *     INVALID when it is no domain name
+   */
+  List<String> nameServers(String name, Duration timeout);
+
+  /**
+   * Asks one server for the records of a name, past all caches of this machine.
+   *
+   * @param server by address or name, with a port where it is not 53
+   * @param type for example {@code CNAME}
+   * @throws io.dr.action.ActionFailure of kind UNREACHABLE when it does not answer in time
+   */
+  DnsAnswer dns(String server, String name, String type, Duration timeout);
+
+  /**
+   * What a name server answered.
+   *
+   * @param status {@code NOERROR}, {@code NXDOMAIN}, {@code SERVFAIL} and so on
+   * @param values of the records of the type asked for, in alphabetical order; names in lower case
+   *     and without the last dot
+   * @param ttl the shortest time to live on the way to them
+   * @param authoritative whether the server says that it serves the zone
+   */
+  record DnsAnswer(String status, List<String> values, Duration ttl, boolean authoritative) {
+    public DnsAnswer {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
    * What came back.
    *
    * @param status the HTTP status code

@@ -20,6 +20,7 @@ import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
+import io.dr.check.CheckDns;
 import io.dr.check.CheckHttp;
 import io.dr.command.RunCommand;
 import io.dr.people.ManualTask;
@@ -46,6 +47,7 @@ public final class ActionCatalog {
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
+                entry(CheckDns.TYPE, w -> with -> new CheckDns(with, w.probes())),
                 entry(RunCommand.TYPE, w -> with -> new RunCommand(with, w.processes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),

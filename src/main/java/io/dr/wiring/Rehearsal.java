@@ -19,6 +19,7 @@ import io.dr.sim.people.SimulatedChannels;
  */
 final class Rehearsal {
   private static final String URLS = "http:url";
+  private static final String RECORDS = "dns:record";
   private static final String PROGRAMS = "command:process";
 
   private final RunFacts facts;
@@ -31,7 +32,7 @@ final class Rehearsal {
     this.facts = facts;
     SimulatedServices services = new SimulatedServices(simulated);
     this.cloud = new SimulatedCloud(services.all());
-    this.probes = new SimulatedProbes(simulated);
+    this.probes = new SimulatedProbes(simulated, services.route53()::answer);
     this.processes = new SimulatedProcesses(simulated, facts.to());
     this.world =
         new World(
@@ -55,7 +56,7 @@ final class Rehearsal {
   private <W> void resources(ActionType<W> type, ObjectNode with) {
     for (SimulatedResource resource : type.simulates().apply(Catalog.bind(type, with), facts)) {
       switch (resource.kind()) {
-        case URLS -> probes.expect(resource);
+        case URLS, RECORDS -> probes.expect(resource);
         case PROGRAMS -> processes.expect(resource);
         default -> cloud.expect(resource);
       }

@@ -60,7 +60,7 @@ final class Rehearsed {
     this.world = new SimulatedWorld(() -> now, Stage.OUTAGE, 7);
     SimulatedServices services = new SimulatedServices(world);
     SimulatedCloud simulated = new SimulatedCloud(services.all());
-    SimulatedProbes probes = new SimulatedProbes(world);
+    SimulatedProbes probes = new SimulatedProbes(world, services.route53()::answer);
     this.cloud = new DisturbedCloud(simulated, victim, disturbance);
     SimulatedProcesses processes = new SimulatedProcesses(world, Stage.TO);
     World reach =
@@ -73,7 +73,7 @@ final class Rehearsed {
             processes);
     this.catalog = ActionCatalog.over(() -> reach);
     for (SimulatedResource resource : expected(type)) {
-      if (resource.kind().startsWith("http:")) {
+      if (resource.kind().startsWith("http:") || resource.kind().startsWith("dns:")) {
         probes.expect(resource);
       } else if (resource.kind().startsWith("command:")) {
         processes.expect(resource);
