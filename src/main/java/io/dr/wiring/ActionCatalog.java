@@ -22,7 +22,9 @@ import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
+import io.dr.check.CheckDns;
 import io.dr.check.CheckHttp;
+import io.dr.command.RunCommand;
 import io.dr.people.ManualTask;
 import io.dr.people.UpdateStatusPage;
 import java.util.List;
@@ -48,6 +50,8 @@ public final class ActionCatalog {
                 entry(ScaleService.TYPE, w -> on(w.cloud(), ScaleService::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
+                entry(CheckDns.TYPE, w -> with -> new CheckDns(with, w.probes())),
+                entry(RunCommand.TYPE, w -> with -> new RunCommand(with, w.processes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),

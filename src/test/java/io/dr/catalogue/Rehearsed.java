@@ -21,6 +21,7 @@ import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedServices;
+import io.dr.sim.command.SimulatedProcesses;
 import io.dr.sim.people.SimulatedChannels;
 import io.dr.wiring.ActionCatalog;
 import io.dr.wiring.World;
@@ -59,19 +60,23 @@ final class Rehearsed {
     this.world = new SimulatedWorld(() -> now, Stage.OUTAGE, 7);
     SimulatedServices services = new SimulatedServices(world);
     SimulatedCloud simulated = new SimulatedCloud(services.all());
-    SimulatedProbes probes = new SimulatedProbes(world);
+    SimulatedProbes probes = new SimulatedProbes(world, services.route53()::answer);
     this.cloud = new DisturbedCloud(simulated, victim, disturbance);
+    SimulatedProcesses processes = new SimulatedProcesses(world, Stage.TO);
     World reach =
         new World(
             cloud,
             services.cognito(),
             new SimulatedChannels(world, Stage.TO),
             probes,
-            Documents.in(Path.of("runbooks")));
+            Documents.in(Path.of("runbooks")),
+            processes);
     this.catalog = ActionCatalog.over(() -> reach);
     for (SimulatedResource resource : expected(type)) {
-      if (resource.kind().startsWith("http:")) {
+      if (resource.kind().startsWith("http:") || resource.kind().startsWith("dns:")) {
         probes.expect(resource);
+      } else if (resource.kind().startsWith("command:")) {
+        processes.expect(resource);
       } else {
         simulated.expect(resource);
       }
