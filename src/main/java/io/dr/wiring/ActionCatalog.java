@@ -10,6 +10,7 @@ import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.cognito.ImportUsers;
+import io.dr.aws.dynamodb.CheckGlobalTable;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.elasticache.FailoverGlobal;
 import io.dr.aws.lambda.EnableConsumers;
@@ -43,6 +44,7 @@ public final class ActionCatalog {
                 entry(SwitchOrigin.TYPE, w -> on(w.cloud(), SwitchOrigin::new)),
                 entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
+                entry(CheckGlobalTable.TYPE, w -> on(w.cloud(), CheckGlobalTable::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
