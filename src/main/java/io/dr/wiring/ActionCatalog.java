@@ -45,6 +45,9 @@ public final class ActionCatalog {
                 entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
                 entry(CheckGlobalTable.TYPE, w -> on(w.cloud(), CheckGlobalTable::new)),
+                entry(
+                    io.dr.aws.elasticache.RestoreSnapshot.TYPE,
+                    w -> on(w.cloud(), io.dr.aws.elasticache.RestoreSnapshot::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
