@@ -9,6 +9,7 @@ import io.dr.aws.Cloud;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
+import io.dr.aws.cognito.CheckPool;
 import io.dr.aws.cognito.ImportUsers;
 import io.dr.aws.dynamodb.CheckGlobalTable;
 import io.dr.aws.dynamodb.RestoreTable;
@@ -44,6 +45,7 @@ public final class ActionCatalog {
                 entry(SwitchOrigin.TYPE, w -> on(w.cloud(), SwitchOrigin::new)),
                 entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
+                entry(CheckPool.TYPE, w -> on(w.cloud(), CheckPool::new)),
                 entry(CheckGlobalTable.TYPE, w -> on(w.cloud(), CheckGlobalTable::new)),
                 entry(
                     io.dr.aws.elasticache.RestoreSnapshot.TYPE,
