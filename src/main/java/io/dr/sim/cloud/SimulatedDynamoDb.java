@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
+import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
@@ -72,6 +74,8 @@ public final class SimulatedDynamoDb implements SimulatedService {
     private final Map<String, String> tags = new LinkedHashMap<>();
     private List<String> replicas = List.of();
     private Optional<String> stream = Optional.empty();
+    private Optional<String> kmsKey = Optional.empty();
+    private Optional<BillingMode> billing = Optional.empty();
     private boolean backups;
     private Optional<String> expiresBy = Optional.empty();
 
@@ -172,6 +176,8 @@ public final class SimulatedDynamoDb implements SimulatedService {
                             .build())
                 .toList());
       }
+      table.billing.ifPresent(mode -> shown.billingModeSummary(of -> of.billingMode(mode)));
+      table.kmsKey.ifPresent(key -> shown.sseDescription(of -> of.kmsMasterKeyArn(key)));
       table.stream.ifPresent(
           view ->
               shown
@@ -266,6 +272,10 @@ public final class SimulatedDynamoDb implements SimulatedService {
                 .build();
         Instant active = world.now().plus(world.draw("restore:" + target, RESTORE));
         Table table = new Table(target, world.now(), active, Optional.of(summary), false);
+        table.billing = Optional.ofNullable(request.billingModeOverride());
+        table.kmsKey =
+            Optional.ofNullable(request.sseSpecificationOverride())
+                .map(SSESpecification::kmsMasterKeyId);
         tables.put(target, table);
         world.applied("DynamoDB", "RestoreTableToPointInTime", request.targetTableName(), site);
         return RestoreTableToPointInTimeResponse.builder().tableDescription(shown(table)).build();
