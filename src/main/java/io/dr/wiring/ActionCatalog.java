@@ -9,7 +9,9 @@ import io.dr.aws.Cloud;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
+import io.dr.aws.cognito.CheckPool;
 import io.dr.aws.cognito.ImportUsers;
+import io.dr.aws.dynamodb.CheckGlobalTable;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.ecs.ScaleService;
 import io.dr.aws.elasticache.FailoverGlobal;
@@ -48,6 +50,11 @@ public final class ActionCatalog {
                 entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
                 entry(ScaleService.TYPE, w -> on(w.cloud(), ScaleService::new)),
+                entry(CheckPool.TYPE, w -> on(w.cloud(), CheckPool::new)),
+                entry(CheckGlobalTable.TYPE, w -> on(w.cloud(), CheckGlobalTable::new)),
+                entry(
+                    io.dr.aws.elasticache.RestoreSnapshot.TYPE,
+                    w -> on(w.cloud(), io.dr.aws.elasticache.RestoreSnapshot::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
                 entry(CheckDns.TYPE, w -> with -> new CheckDns(with, w.probes())),
