@@ -17,6 +17,7 @@ import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.rds.RestoreToTime;
+import io.dr.aws.route53.FlipHealthCheck;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
@@ -49,6 +50,7 @@ public final class ActionCatalog {
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
+                entry(FlipHealthCheck.TYPE, w -> on(w.cloud(), FlipHealthCheck::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),

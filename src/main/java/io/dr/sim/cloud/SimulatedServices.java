@@ -11,6 +11,7 @@ public final class SimulatedServices {
 
   public SimulatedServices(SimulatedWorld world) {
     this.cognito = new SimulatedCognito(world);
+    SimulatedS3 s3 = new SimulatedS3(world);
     this.all =
         List.of(
             new SimulatedCloudFormation(world),
@@ -21,8 +22,8 @@ public final class SimulatedServices {
             new SimulatedElastiCache(world),
             new SimulatedLambda(world),
             new SimulatedRds(world),
-            new SimulatedRoute53(world),
-            new SimulatedS3(world),
+            new SimulatedRoute53(world, s3),
+            s3,
             new SimulatedSecrets(world));
   }
 
