@@ -6,6 +6,7 @@ import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Catalog;
 import io.dr.aws.Cloud;
+import io.dr.aws.arc.SetRoutingControls;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
@@ -51,6 +52,7 @@ public final class ActionCatalog {
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
                 entry(FlipHealthCheck.TYPE, w -> on(w.cloud(), FlipHealthCheck::new)),
+                entry(SetRoutingControls.TYPE, w -> on(w.cloud(), SetRoutingControls::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),

@@ -14,6 +14,7 @@ public final class SimulatedServices {
     SimulatedS3 s3 = new SimulatedS3(world);
     this.all =
         List.of(
+            new SimulatedArc(world),
             new SimulatedCloudFormation(world),
             new SimulatedCloudFront(world),
             new SimulatedCloudWatch(world),
