@@ -112,19 +112,26 @@ public final class SimulatedRoute53 implements SimulatedService {
   }
 
   private static void putIfAbsent(SimulatedZone zone, String key, String value) {
-    String[] parts = key.split(" ", 2);
-    SimulatedZone.Key wanted = new SimulatedZone.Key(SimulatedZone.normal(parts[0]), parts[1], "");
+    String[] parts = key.split(" ", 3);
+    String set = parts.length > 2 ? parts[2] : "";
+    SimulatedZone.Key wanted = new SimulatedZone.Key(SimulatedZone.normal(parts[0]), parts[1], set);
     boolean there =
         zone.from(wanted, 1).stream().map(SimulatedZone.Key::of).anyMatch(wanted::equals);
-    if (!there) {
-      zone.put(
-          ResourceRecordSet.builder()
-              .name(parts[0])
-              .type(parts[1])
-              .ttl(300L)
-              .resourceRecords(ResourceRecord.builder().value(value).build())
-              .build());
+    if (there) {
+      return;
     }
+    ResourceRecordSet.Builder record =
+        ResourceRecordSet.builder().name(parts[0]).type(parts[1]).ttl(300L);
+    if (!set.isEmpty()) {
+      record.setIdentifier(set);
+      if (value.startsWith("failover=")) {
+        record.failover(value.replaceFirst("^failover=(\\S+) .*$", "$1"));
+      } else {
+        record.weight(1L);
+      }
+    }
+    String bare = set.isEmpty() ? value : value.replaceFirst("^(failover|weight)=\\S+ ", "");
+    zone.put(record.resourceRecords(ResourceRecord.builder().value(bare).build()).build());
   }
 
   /** Of a zone that the runbook names by id alone, the records tell the name. */
