@@ -8,6 +8,7 @@ import io.dr.action.Catalog;
 import io.dr.aws.Cloud;
 import io.dr.aws.arc.SetRoutingControls;
 import io.dr.aws.cloudformation.DeployStack;
+import io.dr.aws.cloudfront.MoveAlias;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.cognito.ImportUsers;
@@ -53,6 +54,7 @@ public final class ActionCatalog {
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
                 entry(FlipHealthCheck.TYPE, w -> on(w.cloud(), FlipHealthCheck::new)),
                 entry(SetRoutingControls.TYPE, w -> on(w.cloud(), SetRoutingControls::new)),
+                entry(MoveAlias.TYPE, w -> on(w.cloud(), MoveAlias::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
