@@ -1,6 +1,7 @@
 package io.dr.aws;
 
 import io.dr.runbook.Site;
+import java.net.URI;
 import software.amazon.awssdk.core.SdkClient;
 
 /** AWS as the actions see it: a client per service and site, real or simulated. */
@@ -16,4 +17,20 @@ public interface Cloud {
 
   /** A client for mutating calls, each sent at most once: the engine owns their retries. */
   <C extends SdkClient> C effects(Class<C> client, Site site);
+
+  /**
+   * A client for read-only calls to an endpoint of the customer's own, such as one of a cluster's.
+   * A simulation tells such endpoints apart by the site's region.
+   *
+   * @param endpoint where requests go
+   * @param site the endpoint's region, for which requests are signed
+   */
+  default <C extends SdkClient> C readsAt(URI endpoint, Class<C> client, Site site) {
+    return reads(client, site);
+  }
+
+  /** The same for mutating calls. */
+  default <C extends SdkClient> C effectsAt(URI endpoint, Class<C> client, Site site) {
+    return effects(client, site);
+  }
 }

@@ -1,6 +1,7 @@
 package io.dr.aws;
 
 import io.dr.runbook.Site;
+import java.net.URI;
 import software.amazon.awssdk.core.SdkClient;
 
 /** A cloud that can be looked at and not changed: for dry runs. */
@@ -14,6 +15,11 @@ public final class ReadOnlyCloud implements Cloud {
   @Override
   public <C extends SdkClient> C reads(Class<C> client, Site site) {
     return cloud.reads(client, site);
+  }
+
+  @Override
+  public <C extends SdkClient> C readsAt(URI endpoint, Class<C> client, Site site) {
+    return cloud.readsAt(endpoint, client, site);
   }
 
   /**

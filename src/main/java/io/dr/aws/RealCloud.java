@@ -2,8 +2,10 @@ package io.dr.aws;
 
 import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -37,7 +39,8 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
   private final SiteCredentials credentials;
 
-  private record Key(Class<? extends SdkClient> client, Site site, boolean effects) {}
+  private record Key(
+      Class<? extends SdkClient> client, Site site, boolean effects, Optional<URI> endpoint) {}
 
   /**
    * @param environment the process environment, which may override endpoints
@@ -72,21 +75,32 @@ public final class RealCloud implements Cloud, AutoCloseable {
 
   @Override
   public <C extends SdkClient> C reads(Class<C> client, Site site) {
-    return client(client, site, false);
+    return client(new Key(client, site, false, Optional.empty()), client);
   }
 
   @Override
   public <C extends SdkClient> C effects(Class<C> client, Site site) {
-    return client(client, site, true);
+    return client(new Key(client, site, true, Optional.empty()), client);
   }
 
-  private <C extends SdkClient> C client(Class<C> client, Site site, boolean effects) {
-    return client.cast(clients.computeIfAbsent(new Key(client, site, effects), key -> build(key)));
+  @Override
+  public <C extends SdkClient> C readsAt(URI endpoint, Class<C> client, Site site) {
+    return client(new Key(client, site, false, Optional.of(endpoint)), client);
+  }
+
+  @Override
+  public <C extends SdkClient> C effectsAt(URI endpoint, Class<C> client, Site site) {
+    return client(new Key(client, site, true, Optional.of(endpoint)), client);
+  }
+
+  private <C extends SdkClient> C client(Key key, Class<C> client) {
+    return client.cast(clients.computeIfAbsent(key, this::build));
   }
 
   private SdkClient build(Key key) {
     AwsClientBuilder<?, ?> builder = builder(key.client());
     builder.region(region(key));
+    key.endpoint().ifPresent(builder::endpointOverride);
     builder.credentialsProvider(credentials.of(key.site()));
     builder.overrideConfiguration(calls(key.effects()));
     boolean slow = key.client() == LambdaClient.class && key.effects();

@@ -10,6 +10,8 @@ final class ServiceNames {
           "DynamoDb", "DynamoDB",
           "Rds", "RDS",
           "Route53", "Route 53",
+          "Route53 Recovery Cluster", "ARC",
+          "Route53RecoveryCluster", "ARC",
           "Sts", "STS");
 
   private ServiceNames() {}

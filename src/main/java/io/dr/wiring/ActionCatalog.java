@@ -6,7 +6,9 @@ import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Catalog;
 import io.dr.aws.Cloud;
+import io.dr.aws.arc.SetRoutingControls;
 import io.dr.aws.cloudformation.DeployStack;
+import io.dr.aws.cloudfront.MoveAlias;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.cognito.CheckPool;
@@ -21,6 +23,7 @@ import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.rds.RestoreToTime;
+import io.dr.aws.route53.FlipHealthCheck;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
@@ -63,6 +66,9 @@ public final class ActionCatalog {
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
+                entry(FlipHealthCheck.TYPE, w -> on(w.cloud(), FlipHealthCheck::new)),
+                entry(SetRoutingControls.TYPE, w -> on(w.cloud(), SetRoutingControls::new)),
+                entry(MoveAlias.TYPE, w -> on(w.cloud(), MoveAlias::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),

@@ -154,15 +154,20 @@ public final class SwitchOrigin implements Action {
                 "origin", with.origin(), "domain", origin.domainName() + " -> " + with.domain()));
     DistributionConfig changed = withDomain(config);
     return Next.Effect.of(
-        call,
-        () -> {
-          cloud
-              .effects(CloudFrontClient.class, site)
-              .updateDistribution(
-                  request ->
-                      request.id(with.distribution()).ifMatch(etag).distributionConfig(changed));
-          return Receipt.NONE;
-        });
+            call,
+            () -> {
+              cloud
+                  .effects(CloudFrontClient.class, site)
+                  .updateDistribution(
+                      request ->
+                          request
+                              .id(with.distribution())
+                              .ifMatch(etag)
+                              .distributionConfig(changed));
+              return Receipt.NONE;
+            })
+        .seeing("origin " + with.origin() + " has the domain " + origin.domainName())
+        .alone("distribution " + with.distribution());
   }
 
   /** CloudFront replaces the whole configuration, so all that was read goes back. */

@@ -62,6 +62,7 @@ public final class SwitchRecords implements Action {
    * @param zone the hosted zone's name, or its id
    * @param records the wanted records
    * @param recordsFile a JSON array of wanted records, relative to the runbook
+   * @param account the name of the account that the zone lies in; absent means the recovery site's
    */
   public record With(
       @JsonProperty(required = true)
@@ -70,7 +71,16 @@ public final class SwitchRecords implements Action {
       @JsonPropertyDescription("The records as they should be.")
           Optional<List<WantedRecord>> records,
       @JsonPropertyDescription("A JSON file with an array of records, relative to the runbook.")
-          Optional<String> recordsFile) {
+          Optional<String> recordsFile,
+      @JsonPropertyDescription(
+              "The account that the zone lies in, if not the recovery site's; a name from accounts.")
+          Optional<String> account) {
+
+    /** Records of a zone in the recovery site's account. */
+    public With(String zone, Optional<List<WantedRecord>> records, Optional<String> recordsFile) {
+      this(zone, records, recordsFile, Optional.empty());
+    }
+
     public With {
       if (records.isEmpty() && recordsFile.isEmpty()) {
         throw new IllegalArgumentException("give records, recordsFile or both");
@@ -86,7 +96,9 @@ public final class SwitchRecords implements Action {
               "Points DNS records at the recovery site. Reads the zone, writes only the records"
                   + " that differ, in batches as large as Route 53 takes them, and waits until all"
                   + " its servers answer with them (INSYNC); resolvers keep the old answer for its"
-                  + " TTL. Records with a routing policy are refused.")
+                  + " TTL. Of a weighted or failover set, setIdentifier says which record is meant: its"
+                  + " weight, role, health check or target changes, and all else stays; a plain"
+                  + " record never replaces one of a set.")
           .traits(Trait.MUTATES, Trait.MOVES_TRAFFIC)
           .outputs(
               new OutputField("zone", "The hosted zone's id."),
@@ -128,7 +140,7 @@ public final class SwitchRecords implements Action {
                   "The records cannot be read, or do not fit the zone.",
                   "Correct them in the runbook."))
           .usually(Duration.ofMinutes(1))
-          .simulates((with, run) -> SwitchedZone.of(with, run.from(), run.to()))
+          .simulates((with, run) -> SwitchedZone.of(with, run))
           .example(
               """
               zone: example.com
@@ -156,7 +168,7 @@ public final class SwitchRecords implements Action {
   @Override
   public Next next(StepContext context) {
     // Route 53 has one control plane; the credentials for it come from the recovery site.
-    Site site = context.to();
+    Site site = site(context);
     Route53Client route53 = cloud.reads(Route53Client.class, site);
     Optional<Next> pause = pause(route53, context);
     if (pause.isPresent()) {
@@ -167,7 +179,7 @@ public final class SwitchRecords implements Action {
     ZoneRecords existing = ZoneRecords.read(route53, zone);
     List<ResourceRecordSet> missing = existing.missing(wanted);
     if (!missing.isEmpty()) {
-      return hasTriedEnough(context, wanted)
+      return hasTriedEnough(context, Batches.of(existing.targets(wanted)).size())
           ? unkept(missing)
           : write(context, site, zone, existing, Batches.of(missing));
     }
@@ -182,12 +194,27 @@ public final class SwitchRecords implements Action {
                 "change", context.receipt("change").orElse(""))));
   }
 
+  private Site site(StepContext context) {
+    if (with.account().isEmpty()) {
+      return context.to();
+    }
+    String name = with.account().get();
+    return Optional.ofNullable(context.run().accounts().get(name))
+        .map(context.to()::in)
+        .orElseThrow(
+            () ->
+                new ActionFailure(
+                    Failure.of(
+                        Failure.Kind.INVALID,
+                        "The runbook names no account " + name + ".",
+                        "Name it under accounts, or correct the step.")));
+  }
+
   /**
    * Whether this attempt has written all records twice, once more than a stranded change calls for:
    * then something else, such as a cluster's DNS controller, writes them too.
    */
-  private static boolean hasTriedEnough(StepContext context, List<WantedRecord> wanted) {
-    int once = Batches.of(ZoneRecords.of(List.of()).missing(wanted)).size();
+  private static boolean hasTriedEnough(StepContext context, int once) {
     long sent =
         context.receipts().stream()
             .flatMap(receipt -> receipt.value("sent").stream())
@@ -249,20 +276,23 @@ public final class SwitchRecords implements Action {
     String comment = "dr run " + context.run().id() + ", step " + context.step();
     String sent = context.now().toString();
     return Next.Effect.of(
-        call,
-        () -> {
-          String change =
-              cloud
-                  .effects(Route53Client.class, site)
-                  .changeResourceRecordSets(
-                      request ->
-                          request
-                              .hostedZoneId(zone)
-                              .changeBatch(all -> all.comment(comment).changes(upserts(batch))))
-                  .changeInfo()
-                  .id();
-          return new Receipt(Map.of("change", change, "left", String.valueOf(left), "sent", sent));
-        });
+            call,
+            () -> {
+              String change =
+                  cloud
+                      .effects(Route53Client.class, site)
+                      .changeResourceRecordSets(
+                          request ->
+                              request
+                                  .hostedZoneId(zone)
+                                  .changeBatch(all -> all.comment(comment).changes(upserts(batch))))
+                      .changeInfo()
+                      .id();
+              return new Receipt(
+                  Map.of("change", change, "left", String.valueOf(left), "sent", sent));
+            })
+        .seeing(count(batch.size() + left) + " of " + with.zone() + " not as wanted")
+        .alone("zone " + zone);
   }
 
   private static List<Change> upserts(List<ResourceRecordSet> batch) {
@@ -276,7 +306,7 @@ public final class SwitchRecords implements Action {
     told.put("zone", with.zone());
     told.put("records", String.valueOf(batch.size()));
     for (ResourceRecordSet set : batch.subList(0, Math.min(SHOWN, batch.size()))) {
-      String key = set.name() + " " + set.typeAsString();
+      String key = ZoneRecords.key(set);
       told.put(key, existing.shown(key) + " -> " + ZoneRecords.shown(set));
     }
     if (batch.size() > SHOWN) {

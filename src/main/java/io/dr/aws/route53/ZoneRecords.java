@@ -32,10 +32,19 @@ final class ZoneRecords {
   private final Map<String, ResourceRecordSet> simple = new HashMap<>();
   private final Map<String, ResourceRecordSet> routed = new HashMap<>();
 
-  private ZoneRecords(List<ResourceRecordSet> sets) {
-    for (ResourceRecordSet set : sets) {
+  private final Map<String, ResourceRecordSet> sets = new HashMap<>();
+
+  private ZoneRecords(List<ResourceRecordSet> all) {
+    for (ResourceRecordSet set : all) {
       String key = DnsName.normal(set.name()) + " " + set.typeAsString();
-      (Optional.ofNullable(set.setIdentifier()).isPresent() ? routed : simple).put(key, set);
+      Optional<String> identifier = Optional.ofNullable(set.setIdentifier());
+      if (identifier.isPresent()) {
+        routed.put(key, set);
+        sets.put(key + " " + identifier.get(), set);
+      } else {
+        simple.put(key, set);
+        sets.put(key, set);
+      }
     }
   }
 
@@ -68,18 +77,26 @@ final class ZoneRecords {
 
   /** How a record stands now, in a few words. */
   String shown(String key) {
-    return Optional.ofNullable(simple.get(key)).map(ZoneRecords::shown).orElse("none");
+    return Optional.ofNullable(sets.get(key)).map(ZoneRecords::shown).orElse("none");
   }
 
   /** A record set in a few words. */
   static String shown(ResourceRecordSet set) {
-    return alias(set)
-        .map(target -> "alias " + target.dnsName())
-        .orElseGet(
-            () ->
-                set.resourceRecords().stream()
-                    .map(ResourceRecord::value)
-                    .collect(Collectors.joining(", ", "", " (ttl " + set.ttl() + ")")));
+    String target =
+        alias(set)
+            .map(alias -> "alias " + alias.dnsName())
+            .orElseGet(
+                () ->
+                    set.resourceRecords().stream()
+                        .map(ResourceRecord::value)
+                        .collect(Collectors.joining(", ", "", " (ttl " + set.ttl() + ")")));
+    return target + Routing.shown(set);
+  }
+
+  /** What a record set is told apart by, as {@link WantedRecord#key()} gives it. */
+  static String key(ResourceRecordSet set) {
+    String plain = DnsName.normal(set.name()) + " " + set.typeAsString();
+    return plain + Optional.ofNullable(set.setIdentifier()).map(one -> " " + one).orElse("");
   }
 
   /**
@@ -89,16 +106,42 @@ final class ZoneRecords {
    * @throws ActionFailure of kind STATE when a routing policy stands under a wanted name
    */
   List<ResourceRecordSet> missing(List<WantedRecord> wanted) {
-    List<ResourceRecordSet> missing = new ArrayList<>();
+    return targets(wanted).stream()
+        .filter(
+            target ->
+                Optional.ofNullable(sets.get(key(target)))
+                    .filter(existing -> same(existing, target))
+                    .isEmpty())
+        .toList();
+  }
+
+  /** All the wanted record sets, whether or not the zone holds them. */
+  List<ResourceRecordSet> targets(List<WantedRecord> wanted) {
+    List<ResourceRecordSet> targets = new ArrayList<>();
     for (WantedRecord record : sorted(wanted)) {
-      refuseRoutingPolicy(record);
-      Optional<ResourceRecordSet> existing = Optional.ofNullable(simple.get(record.key()));
-      ResourceRecordSet target = target(record, existing);
-      if (existing.isEmpty() || !same(existing.get(), target)) {
-        missing.add(target);
+      Optional<ResourceRecordSet> existing = Optional.ofNullable(sets.get(record.key()));
+      if (record.setIdentifier().isEmpty()) {
+        refuseRoutingPolicy(record);
+        targets.add(target(record, existing));
+      } else {
+        refusePlainRecord(record);
+        targets.add(Routing.target(record, existing, target(record, existing)));
       }
     }
-    return missing;
+    return targets;
+  }
+
+  private void refusePlainRecord(WantedRecord record) {
+    String plain = DnsName.normal(record.name()) + " " + record.type();
+    if (simple.containsKey(plain)) {
+      throw new ActionFailure(
+          Failure.of(
+              Failure.Kind.STATE,
+              "The record %s is a plain one, beside which no record of a set (%s) can stand."
+                  .formatted(plain, record.setIdentifier().orElse("")),
+              "Leave out the setIdentifier to switch the plain record, or make it part of the set"
+                  + " first."));
+    }
   }
 
   private static List<WantedRecord> sorted(List<WantedRecord> wanted) {
@@ -128,6 +171,12 @@ final class ZoneRecords {
 
   private static ResourceRecordSet target(
       WantedRecord record, Optional<ResourceRecordSet> existing) {
+    if (record.keepsTarget() && existing.isPresent()) {
+      ResourceRecordSet as = existing.get();
+      return record.ttl().isPresent() && alias(as).isEmpty()
+          ? as.toBuilder().ttl(record.ttl().get()).build()
+          : as;
+    }
     ResourceRecordSet.Builder set =
         ResourceRecordSet.builder().name(DnsName.normal(record.name())).type(record.type());
     if (record.alias().isPresent()) {
@@ -157,9 +206,11 @@ final class ZoneRecords {
   private static boolean same(ResourceRecordSet one, ResourceRecordSet other) {
     Optional<AliasTarget> alias = alias(one);
     if (alias.isPresent() || alias(other).isPresent()) {
-      return alias.map(ZoneRecords::comparable).equals(alias(other).map(ZoneRecords::comparable));
+      return Routing.same(one, other)
+          && alias.map(ZoneRecords::comparable).equals(alias(other).map(ZoneRecords::comparable));
     }
-    return Optional.ofNullable(one.ttl()).equals(Optional.ofNullable(other.ttl()))
+    return Routing.same(one, other)
+        && Optional.ofNullable(one.ttl()).equals(Optional.ofNullable(other.ttl()))
         && values(one).equals(values(other));
   }
 

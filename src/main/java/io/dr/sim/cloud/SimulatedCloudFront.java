@@ -6,15 +6,19 @@ import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.Distribution;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
+import software.amazon.awssdk.services.cloudfront.model.EntityNotFoundException;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionConfigRequest;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionConfigResponse;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionRequest;
@@ -28,6 +32,8 @@ import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.PreconditionFailedException;
 import software.amazon.awssdk.services.cloudfront.model.UpdateDistributionRequest;
 import software.amazon.awssdk.services.cloudfront.model.UpdateDistributionResponse;
+import software.amazon.awssdk.services.cloudfront.model.UpdateDomainAssociationRequest;
+import software.amazon.awssdk.services.cloudfront.model.UpdateDomainAssociationResponse;
 
 /** CloudFront in memory: whole configurations behind ETags, some minutes to reach every edge. */
 public final class SimulatedCloudFront implements SimulatedService {
@@ -61,9 +67,16 @@ public final class SimulatedCloudFront implements SimulatedService {
     return "cloudfront";
   }
 
-  /** A distribution by id; each attribute is an origin, its id to its domain. */
+  /**
+   * A distribution by id; each attribute is an origin, its id to its domain. Or an alternate domain
+   * name, with the attribute {@code distribution}, the one that has it.
+   */
   @Override
   public synchronized void expect(SimulatedResource resource) {
+    if (resource.kind().equals("cloudfront:alias")) {
+      expectAlias(resource);
+      return;
+    }
     Map<String, String> origins = new TreeMap<>(resource.attributes());
     State known = distributions.get(resource.name());
     if (known != null) {
@@ -82,6 +95,79 @@ public final class SimulatedCloudFront implements SimulatedService {
             Instant.MIN));
   }
 
+  private void expectAlias(SimulatedResource resource) {
+    if (holder(resource.name()).isPresent()) {
+      return;
+    }
+    String id = resource.attributes().getOrDefault("distribution", "E1");
+    expect(
+        new SimulatedResource(
+            "cloudfront:distribution", id, resource.site(), Map.of("app", "app.example.com")));
+    State state = Optional.ofNullable(distributions.get(id)).orElseThrow();
+    List<String> names = new ArrayList<>(aliases(state));
+    names.add(resource.name());
+    distributions.put(id, new State(id, state.account(), named(state, names), 1, Instant.MIN));
+  }
+
+  private Optional<State> holder(String domain) {
+    return distributions.values().stream()
+        .filter(state -> aliases(state).stream().anyMatch(domain::equalsIgnoreCase))
+        .findFirst();
+  }
+
+  private static List<String> aliases(State state) {
+    return state.config().aliases().items();
+  }
+
+  private static DistributionConfig named(State state, List<String> names) {
+    return state.config().toBuilder()
+        .aliases(all -> all.items(names).quantity(names.size()))
+        .build();
+  }
+
+  private synchronized UpdateDomainAssociationResponse move(
+      UpdateDomainAssociationRequest request, Site site) {
+    State target = find(request.targetResource().distributionId(), site);
+    match(request.ifMatch(), target);
+    State source =
+        holder(request.domain())
+            .orElseThrow(
+                () ->
+                    refusals.refuse(
+                        EntityNotFoundException.builder(),
+                        "EntityNotFound",
+                        "The domain is not associated with any distribution.",
+                        404));
+    if (!source.account().equals(target.account()) && source.config().enabled()) {
+      throw refusals.refuse(
+          IllegalUpdateException.builder(),
+          "IllegalUpdate",
+          "The source distribution must be disabled.",
+          400);
+    }
+    List<String> left =
+        aliases(source).stream().filter(name -> !name.equalsIgnoreCase(request.domain())).toList();
+    change(source, named(source, left));
+    List<String> gained = new ArrayList<>(aliases(find(target.id(), site)));
+    gained.add(request.domain());
+    State after = change(target, named(target, gained));
+    world.applied("CloudFront", "UpdateDomainAssociation", request.domain(), site);
+    return UpdateDomainAssociationResponse.builder()
+        .domain(request.domain())
+        .resourceId(target.id())
+        .eTag(after.etag())
+        .build();
+  }
+
+  private State change(State before, DistributionConfig config) {
+    Duration takes = world.draw("cloudfront:" + before.id() + before.version(), DEPLOYMENT);
+    State after =
+        new State(
+            before.id(), before.account(), config, before.version() + 1, world.now().plus(takes));
+    distributions.put(before.id(), after);
+    return after;
+  }
+
   private static DistributionConfig config(String id, Map<String, String> origins) {
     List<Origin> items =
         origins.entrySet().stream()
@@ -94,6 +180,11 @@ public final class SimulatedCloudFront implements SimulatedService {
         .callerReference("made-before-" + id)
         .comment("simulated")
         .enabled(true)
+        .aliases(all -> all.items(List.of()).quantity(0))
+        .viewerCertificate(
+            certificate ->
+                certificate.acmCertificateArn(
+                    "arn:aws:acm:us-east-1:111122223333:certificate/simulated"))
         .origins(all -> all.items(items).quantity(items.size()))
         .defaultCacheBehavior(
             behavior -> behavior.targetOriginId(first).viewerProtocolPolicy("redirect-to-https"))
@@ -131,14 +222,25 @@ public final class SimulatedCloudFront implements SimulatedService {
   private synchronized UpdateDistributionResponse update(
       UpdateDistributionRequest request, Site site) {
     State before = find(request.id(), site);
-    if (request.ifMatch() == null) {
+    match(request.ifMatch(), before);
+    check(before.config(), request.distributionConfig());
+    State after = change(before, request.distributionConfig());
+    world.applied("CloudFront", "UpdateDistribution", before.id(), site);
+    return UpdateDistributionResponse.builder()
+        .distribution(shown(after))
+        .eTag(after.etag())
+        .build();
+  }
+
+  private void match(@Nullable String ifMatch, State before) {
+    if (ifMatch == null) {
       throw refusals.refuse(
           InvalidIfMatchVersionException.builder(),
           "InvalidIfMatchVersion",
           "The If-Match version is missing or not valid for the resource.",
           400);
     }
-    if (!request.ifMatch().equals(before.etag())) {
+    if (!ifMatch.equals(before.etag())) {
       throw refusals.refuse(
           PreconditionFailedException.builder(),
           "PreconditionFailed",
@@ -146,22 +248,6 @@ public final class SimulatedCloudFront implements SimulatedService {
               + " request-header fields.",
           412);
     }
-    check(before.config(), request.distributionConfig());
-    State after =
-        new State(
-            before.id(),
-            before.account(),
-            request.distributionConfig(),
-            before.version() + 1,
-            world
-                .now()
-                .plus(world.draw("cloudfront:" + before.id() + before.version(), DEPLOYMENT)));
-    distributions.put(before.id(), after);
-    world.applied("CloudFront", "UpdateDistribution", before.id(), site);
-    return UpdateDistributionResponse.builder()
-        .distribution(shown(after))
-        .eTag(after.etag())
-        .build();
   }
 
   private void check(DistributionConfig before, DistributionConfig after) {
@@ -222,6 +308,12 @@ public final class SimulatedCloudFront implements SimulatedService {
     @Override
     public UpdateDistributionResponse updateDistribution(UpdateDistributionRequest request) {
       return update(request, site);
+    }
+
+    @Override
+    public UpdateDomainAssociationResponse updateDomainAssociation(
+        UpdateDomainAssociationRequest request) {
+      return move(request, site);
     }
 
     @Override

@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRes
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
 import software.amazon.awssdk.services.route53.model.GetChangeRequest;
 import software.amazon.awssdk.services.route53.model.GetChangeResponse;
+import software.amazon.awssdk.services.route53.model.GetHealthCheckStatusRequest;
+import software.amazon.awssdk.services.route53.model.GetHealthCheckStatusResponse;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameRequest;
@@ -53,12 +55,21 @@ public final class SimulatedRoute53 implements SimulatedService {
 
   private final SimulatedWorld world;
   private final Refusals refusals;
+  private final SimulatedHealthChecks healthChecks;
   private final Map<String, SimulatedZone> zones = new TreeMap<>();
   private final Map<String, Submission> changes = new HashMap<>();
   private final Map<String, Deque<Instant>> writes = new HashMap<>();
 
   public SimulatedRoute53(SimulatedWorld world) {
+    this(world, new SimulatedS3(world));
+  }
+
+  /**
+   * @param s3 holds the objects that health checks ask for
+   */
+  SimulatedRoute53(SimulatedWorld world, SimulatedS3 s3) {
     this.world = world;
+    this.healthChecks = new SimulatedHealthChecks(world, s3);
     this.refusals = new Refusals(world, "Route53");
   }
 
@@ -72,9 +83,16 @@ public final class SimulatedRoute53 implements SimulatedService {
     return "route53";
   }
 
-  /** A zone by name or id; each attribute is a record, {@code name TYPE} to its value. */
+  /**
+   * A zone by name or id; each attribute is a record, {@code name TYPE} to its value. Or a health
+   * check by id, with the attributes {@code bucket} and {@code key} of the object it asks for.
+   */
   @Override
   public synchronized void expect(SimulatedResource resource) {
+    if (resource.kind().equals("route53:health-check")) {
+      healthChecks.expect(resource);
+      return;
+    }
     boolean byId = resource.name().matches("Z[A-Z0-9]{1,31}");
     Optional<SimulatedZone> found =
         zones.values().stream()
@@ -96,19 +114,26 @@ public final class SimulatedRoute53 implements SimulatedService {
   }
 
   private static void putIfAbsent(SimulatedZone zone, String key, String value) {
-    String[] parts = key.split(" ", 2);
-    SimulatedZone.Key wanted = new SimulatedZone.Key(SimulatedZone.normal(parts[0]), parts[1], "");
+    String[] parts = key.split(" ", 3);
+    String set = parts.length > 2 ? parts[2] : "";
+    SimulatedZone.Key wanted = new SimulatedZone.Key(SimulatedZone.normal(parts[0]), parts[1], set);
     boolean there =
         zone.from(wanted, 1).stream().map(SimulatedZone.Key::of).anyMatch(wanted::equals);
-    if (!there) {
-      zone.put(
-          ResourceRecordSet.builder()
-              .name(parts[0])
-              .type(parts[1])
-              .ttl(300L)
-              .resourceRecords(ResourceRecord.builder().value(value).build())
-              .build());
+    if (there) {
+      return;
     }
+    ResourceRecordSet.Builder record =
+        ResourceRecordSet.builder().name(parts[0]).type(parts[1]).ttl(300L);
+    if (!set.isEmpty()) {
+      record.setIdentifier(set);
+      if (value.startsWith("failover=")) {
+        record.failover(value.replaceFirst("^failover=(\\S+) .*$", "$1"));
+      } else {
+        record.weight(1L);
+      }
+    }
+    String bare = set.isEmpty() ? value : value.replaceFirst("^(failover|weight)=\\S+ ", "");
+    zone.put(record.resourceRecords(ResourceRecord.builder().value(bare).build()).build());
   }
 
   /** Of a zone that the runbook names by id alone, the records tell the name. */
@@ -343,6 +368,11 @@ public final class SimulatedRoute53 implements SimulatedService {
     public ListHostedZonesByNameResponse listHostedZonesByName(
         ListHostedZonesByNameRequest request) {
       return zones(request, site);
+    }
+
+    @Override
+    public GetHealthCheckStatusResponse getHealthCheckStatus(GetHealthCheckStatusRequest request) {
+      return healthChecks.status(request, site);
     }
 
     @Override

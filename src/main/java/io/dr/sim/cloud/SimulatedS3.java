@@ -24,6 +24,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketReplicationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketReplicationResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -48,7 +50,12 @@ public final class SimulatedS3 implements SimulatedService {
   private static final Duration REPLICATION = Duration.ofSeconds(30);
   private static final Duration AGE = Duration.ofMinutes(7);
 
-  private record Stored(SdkBytes bytes, String etag, Instant modified, Instant visibleAt) {}
+  private record Stored(
+      SdkBytes bytes,
+      String etag,
+      Instant modified,
+      Instant visibleAt,
+      Map<String, String> metadata) {}
 
   private record Bucket(
       String name, String region, String destination, String rule, Map<String, Stored> objects) {}
@@ -90,7 +97,9 @@ public final class SimulatedS3 implements SimulatedService {
                       .map(Duration::parse)
                       .orElseGet(() -> world.draw("age:" + resource.name(), AGE)));
       SdkBytes bytes = SdkBytes.fromByteArray(body);
-      bucket.objects().putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN));
+      bucket
+          .objects()
+          .putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN, Map.of()));
       return;
     }
     bucket(
@@ -169,18 +178,39 @@ public final class SimulatedS3 implements SimulatedService {
           "PreconditionFailed",
           "At least one of the pre-conditions you specified did not hold");
     }
-    Stored stored = new Stored(SdkBytes.fromByteArray(body), etag(body), world.now(), world.now());
+    Stored stored =
+        new Stored(
+            SdkBytes.fromByteArray(body), etag(body), world.now(), world.now(), request.metadata());
     bucket.objects().put(request.key(), stored);
     replicate(bucket, request.key(), stored);
     world.applied("S3", "PutObject", request.bucket() + "/" + request.key(), site);
     return PutObjectResponse.builder().eTag(stored.etag()).build();
   }
 
+  /** Deleting what is not there succeeds, too. */
+  private synchronized DeleteObjectResponse delete(DeleteObjectRequest request, Site site) {
+    Bucket bucket = find(request.bucket(), site);
+    if (look(bucket, request.key()).isPresent()) {
+      bucket.objects().remove(request.key());
+      world.applied("S3", "DeleteObject", request.bucket() + "/" + request.key(), site);
+    }
+    return DeleteObjectResponse.builder().build();
+  }
+
+  /** Whether anybody can see the object: what a health checker asks. */
+  synchronized boolean holds(String bucket, String key) {
+    return Optional.ofNullable(buckets.get(bucket)).flatMap(found -> look(found, key)).isPresent();
+  }
+
   private void replicate(Bucket from, String key, Stored stored) {
     Bucket to = buckets.get(from.destination());
     if (to != null) {
       Instant arrives = world.now().plus(world.draw("s3:" + from.name() + "/" + key, REPLICATION));
-      to.objects().put(key, new Stored(stored.bytes(), stored.etag(), stored.modified(), arrives));
+      to.objects()
+          .put(
+              key,
+              new Stored(
+                  stored.bytes(), stored.etag(), stored.modified(), arrives, stored.metadata()));
     }
   }
 
@@ -216,6 +246,7 @@ public final class SimulatedS3 implements SimulatedService {
         return HeadObjectResponse.builder()
             .eTag(stored.etag())
             .lastModified(stored.modified())
+            .metadata(stored.metadata())
             .contentLength((long) stored.bytes().asByteArray().length)
             .build();
       }
@@ -249,6 +280,11 @@ public final class SimulatedS3 implements SimulatedService {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+      return delete(request, site);
     }
 
     @Override

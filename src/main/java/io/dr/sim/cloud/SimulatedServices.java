@@ -12,9 +12,11 @@ public final class SimulatedServices {
 
   public SimulatedServices(SimulatedWorld world) {
     this.cognito = new SimulatedCognito(world);
-    this.route53 = new SimulatedRoute53(world);
+    SimulatedS3 s3 = new SimulatedS3(world);
+    this.route53 = new SimulatedRoute53(world, s3);
     this.all =
         List.of(
+            new SimulatedArc(world),
             new SimulatedCloudFormation(world),
             new SimulatedCloudFront(world),
             new SimulatedCloudWatch(world),
@@ -25,7 +27,7 @@ public final class SimulatedServices {
             new SimulatedLambda(world),
             new SimulatedRds(world),
             route53,
-            new SimulatedS3(world),
+            s3,
             new SimulatedSecrets(world));
   }
 
