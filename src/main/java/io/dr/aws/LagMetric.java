@@ -13,20 +13,27 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 /**
- * A replication lag in seconds that CloudWatch keeps. Only the last reading before the outage
- * counts: after it the value just grows. A negative value means that nothing is replicated (Amazon
- * RDS User Guide, "Monitoring read replication").
+ * A replication lag that CloudWatch keeps. Only the last reading before the outage counts: after it
+ * the value just grows. A negative value means that nothing is replicated (Amazon RDS User Guide,
+ * "Monitoring read replication").
  *
  * @param namespace for example {@code AWS/RDS}
  * @param name for example {@code ReplicaLag}
  * @param dimensions what is measured
+ * @param unit how long a lag of one is
  */
-public record LagMetric(String namespace, String name, Map<String, String> dimensions) {
+public record LagMetric(
+    String namespace, String name, Map<String, String> dimensions, Duration unit) {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int PERIOD_SECONDS = 60;
 
   public LagMetric {
     dimensions = Map.copyOf(dimensions);
+  }
+
+  /** A lag in seconds. */
+  public LagMetric(String namespace, String name, Map<String, String> dimensions) {
+    this(namespace, name, dimensions, Duration.ofSeconds(1));
   }
 
   /** The point up to which the last reading before the outage proves the data to be present. */
@@ -35,11 +42,11 @@ public record LagMetric(String namespace, String name, Map<String, String> dimen
     if (last.isEmpty()) {
       return new RecoveryPoint.Unknown("no " + name + " in the 15 minutes before the outage");
     }
-    double seconds = last.get().maximum();
+    double lag = last.get().maximum();
     if (least(last.get()) < 0) {
       return new RecoveryPoint.Unknown(name + " is negative: nothing was being replicated");
     }
-    Instant point = last.get().timestamp().minusMillis((long) (seconds * 1000));
+    Instant point = last.get().timestamp().minusMillis((long) (lag * unit.toMillis()));
     return new RecoveryPoint.Known(point, name);
   }
 
