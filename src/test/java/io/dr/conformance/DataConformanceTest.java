@@ -2,7 +2,9 @@ package io.dr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Call;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
@@ -11,7 +13,6 @@ import io.dr.aws.RealCloud;
 import io.dr.aws.Stage;
 import io.dr.aws.dynamodb.RestoreTable;
 import io.dr.aws.rds.RestoreSnapshot;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,16 +38,13 @@ class DataConformanceTest {
   }
 
   private RestoreSnapshot.With latest() {
-    return new RestoreSnapshot.With(
-        "reports",
-        Optional.empty(),
-        Optional.of("orders"),
-        Optional.of("db.t3.small"),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.of(true),
-        Optional.empty());
+    Map<String, Object> block =
+        Map.of(
+            "instance", "reports",
+            "latestOf", "orders",
+            "instanceClass", "db.t3.small",
+            "multiAz", true);
+    return Catalog.bind(RestoreSnapshot.TYPE, new ObjectMapper().valueToTree(block));
   }
 
   private void aSnapshot() {

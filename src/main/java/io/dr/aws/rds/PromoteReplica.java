@@ -205,28 +205,32 @@ public final class PromoteReplica implements Action {
     Call call =
         new Call(SERVICE, "AddTagsToResource", with.replica(), context.to(), Map.copyOf(tags));
     return new Next.Effect(
-        call,
-        Optional.of(point),
-        () -> {
-          cloud
-              .effects(RdsClient.class, context.to())
-              .addTagsToResource(
-                  request ->
-                      request.resourceName(instance.dbInstanceArn()).tags(Instances.tags(tags)));
-          return Receipt.NONE;
-        });
+            call,
+            Optional.of(point),
+            () -> {
+              cloud
+                  .effects(RdsClient.class, context.to())
+                  .addTagsToResource(
+                      request ->
+                          request
+                              .resourceName(instance.dbInstanceArn())
+                              .tags(Instances.tags(tags)));
+              return Receipt.NONE;
+            })
+        .seeing(with.replica() + " is an available replica; " + point.source());
   }
 
   private Next promote(StepContext context, Map<String, String> tags) {
     Call call = Call.of(SERVICE, "PromoteReadReplica", with.replica(), context.to());
     return new Next.Effect(
-        call,
-        Optional.of(RecoveryPointTag.read(tags)),
-        () -> {
-          cloud
-              .effects(RdsClient.class, context.to())
-              .promoteReadReplica(request -> request.dbInstanceIdentifier(with.replica()));
-          return Receipt.of("promoted", with.replica());
-        });
+            call,
+            Optional.of(RecoveryPointTag.read(tags)),
+            () -> {
+              cloud
+                  .effects(RdsClient.class, context.to())
+                  .promoteReadReplica(request -> request.dbInstanceIdentifier(with.replica()));
+              return Receipt.of("promoted", with.replica());
+            })
+        .seeing(with.replica() + " is an available replica, marked as this run's");
   }
 }

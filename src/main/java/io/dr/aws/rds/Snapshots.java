@@ -1,6 +1,7 @@
 package io.dr.aws.rds;
 
 import io.dr.action.RecoveryPoint;
+import io.dr.runbook.Durations;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -60,5 +61,13 @@ final class Snapshots {
           snapshot.originalSnapshotCreateTime(), "OriginalSnapshotCreateTime");
     }
     return new RecoveryPoint.Unknown("the snapshot does not say when its data was taken");
+  }
+
+  /** How old a snapshot's data was when production stopped, in words. */
+  static String age(RecoveryPoint point, Instant outageAt) {
+    return point
+        .lossAt(outageAt)
+        .map(loss -> Durations.show(loss) + " old at the outage")
+        .orElse("of unknown age");
   }
 }
