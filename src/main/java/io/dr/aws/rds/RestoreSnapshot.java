@@ -168,7 +168,7 @@ public final class RestoreSnapshot implements Action {
   }
 
   private Next restore(StepContext context, Snapshots snapshots) {
-    Optional<DBSnapshot> found = snapshots.find(with);
+    Optional<DBSnapshot> found = snapshots.find(with.snapshot(), with.latestOf());
     if (found.isEmpty()) {
       return new Next.Failed(
           Failure.of(
@@ -179,11 +179,11 @@ public final class RestoreSnapshot implements Action {
                   + " in "
                   + context.to().region()
                   + ".",
-              "Copy one there with aws rds copy-db-snapshot, or name another; then resume."));
+              "Copy one there with rds.copy-snapshot, or name another; then resume."));
     }
     DBSnapshot snapshot = found.get();
     if (!snapshot.status().equals("available")) {
-      return unfinished(snapshot);
+      return Snapshots.unfinished(snapshot);
     }
     return restore(context, snapshot);
   }
@@ -211,18 +211,6 @@ public final class RestoreSnapshot implements Action {
               return Receipt.of("snapshot", id);
             })
         .seeing("no instance " + with.instance() + "; the snapshot " + id + ", " + age);
-  }
-
-  private static Next unfinished(DBSnapshot snapshot) {
-    if (!snapshot.status().equals("creating") && !snapshot.status().equals("copying")) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.STATE,
-              "The snapshot " + snapshot.dbSnapshotIdentifier() + " is " + snapshot.status() + ".",
-              "Name another snapshot, then resume."));
-    }
-    int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
-    return Next.Wait.on("the snapshot is " + snapshot.status() + ", " + percent + " %");
   }
 
   private RestoreDbInstanceFromDbSnapshotRequest request(
