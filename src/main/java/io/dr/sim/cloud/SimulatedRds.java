@@ -11,27 +11,38 @@ import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbClustersRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbClustersResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
+import software.amazon.awssdk.services.rds.model.DescribeGlobalClustersRequest;
+import software.amazon.awssdk.services.rds.model.DescribeGlobalClustersResponse;
+import software.amazon.awssdk.services.rds.model.FailoverGlobalClusterRequest;
+import software.amazon.awssdk.services.rds.model.FailoverGlobalClusterResponse;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
+import software.amazon.awssdk.services.rds.model.RemoveFromGlobalClusterRequest;
+import software.amazon.awssdk.services.rds.model.RemoveFromGlobalClusterResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeResponse;
+import software.amazon.awssdk.services.rds.model.SwitchoverGlobalClusterRequest;
+import software.amazon.awssdk.services.rds.model.SwitchoverGlobalClusterResponse;
 import software.amazon.awssdk.services.rds.paginators.DescribeDBInstanceAutomatedBackupsIterable;
 import software.amazon.awssdk.services.rds.paginators.DescribeDBSnapshotsIterable;
 
-/** RDS in memory: instances, snapshots and automated backups of all regions. */
+/** RDS in memory: instances, snapshots, automated backups and global clusters of all regions. */
 public final class SimulatedRds implements SimulatedService {
   private final SimulatedWorld world;
   private final SimulatedInstances instances;
   private final SimulatedSnapshots snapshots;
   private final SimulatedBackups backups;
+  private final SimulatedGlobalClusters clusters;
 
   public SimulatedRds(SimulatedWorld world) {
     this.world = world;
@@ -39,6 +50,7 @@ public final class SimulatedRds implements SimulatedService {
     this.instances = new SimulatedInstances(world, refusals);
     this.snapshots = new SimulatedSnapshots(world, refusals);
     this.backups = new SimulatedBackups(world, refusals);
+    this.clusters = new SimulatedGlobalClusters(world, refusals);
   }
 
   @Override
@@ -63,6 +75,8 @@ public final class SimulatedRds implements SimulatedService {
       case "rds:instance" -> instances.expect(resource, Optional.empty());
       case "rds:snapshot" -> snapshots.expect(resource);
       case "rds:backup" -> backups.expect(resource);
+      case "rds:cluster" -> clusters.alone(resource);
+      case "rds:global-cluster" -> clusters.expect(resource);
       default -> throw new IllegalArgumentException("RDS has no " + resource.kind());
     }
   }
@@ -114,7 +128,11 @@ public final class SimulatedRds implements SimulatedService {
     public AddTagsToResourceResponse addTagsToResource(AddTagsToResourceRequest request) {
       synchronized (SimulatedRds.this) {
         String id = request.resourceName().substring(request.resourceName().lastIndexOf(':') + 1);
-        instances.tag(site, id, request.tags());
+        if (request.resourceName().contains(":cluster:")) {
+          clusters.tag(site, request.resourceName(), request.tags());
+        } else {
+          instances.tag(site, id, request.tags());
+        }
         world.applied("RDS", "AddTagsToResource", id, site);
         return AddTagsToResourceResponse.builder().build();
       }
@@ -165,6 +183,64 @@ public final class SimulatedRds implements SimulatedService {
         return RestoreDbInstanceToPointInTimeResponse.builder()
             .dbInstance(
                 instances.create(site, id, request.tags(), "RestoreDBInstanceToPointInTime"))
+            .build();
+      }
+    }
+
+    @Override
+    public DescribeDbClustersResponse describeDBClusters(DescribeDbClustersRequest request) {
+      synchronized (SimulatedRds.this) {
+        return DescribeDbClustersResponse.builder()
+            .dbClusters(clusters.describe(site, request.dbClusterIdentifier()))
+            .build();
+      }
+    }
+
+    @Override
+    public DescribeGlobalClustersResponse describeGlobalClusters(
+        DescribeGlobalClustersRequest request) {
+      synchronized (SimulatedRds.this) {
+        return DescribeGlobalClustersResponse.builder()
+            .globalClusters(clusters.describeGlobal(site, request.globalClusterIdentifier()))
+            .build();
+      }
+    }
+
+    @Override
+    public FailoverGlobalClusterResponse failoverGlobalCluster(
+        FailoverGlobalClusterRequest request) {
+      synchronized (SimulatedRds.this) {
+        return FailoverGlobalClusterResponse.builder()
+            .globalCluster(
+                clusters.failover(
+                    site,
+                    request.globalClusterIdentifier(),
+                    request.targetDbClusterIdentifier(),
+                    Boolean.TRUE.equals(request.allowDataLoss())))
+            .build();
+      }
+    }
+
+    @Override
+    public SwitchoverGlobalClusterResponse switchoverGlobalCluster(
+        SwitchoverGlobalClusterRequest request) {
+      synchronized (SimulatedRds.this) {
+        return SwitchoverGlobalClusterResponse.builder()
+            .globalCluster(
+                clusters.switchover(
+                    site, request.globalClusterIdentifier(), request.targetDbClusterIdentifier()))
+            .build();
+      }
+    }
+
+    @Override
+    public RemoveFromGlobalClusterResponse removeFromGlobalCluster(
+        RemoveFromGlobalClusterRequest request) {
+      synchronized (SimulatedRds.this) {
+        return RemoveFromGlobalClusterResponse.builder()
+            .globalCluster(
+                clusters.remove(
+                    site, request.globalClusterIdentifier(), request.dbClusterIdentifier()))
             .build();
       }
     }
