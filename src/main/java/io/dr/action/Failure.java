@@ -55,6 +55,11 @@ public record Failure(Kind kind, String cause, String remedy, Optional<Request> 
     public boolean retryable() {
       return retryable;
     }
+
+    /** Whether a call that failed so may have been applied all the same. */
+    public boolean mayHaveBeenApplied() {
+      return this == TRANSIENT || this == DEFECT;
+    }
   }
 
   /**

@@ -16,33 +16,41 @@ public sealed interface Next {
    * @param perform makes the call, once; throws {@link ActionFailure}
    * @param observed what was found that makes the call necessary, in a few words; may be empty
    * @param exclusive names what only one step at a time may write to, such as a hosted zone
+   * @param repeatable whether a type of {@link Trait#UNOBSERVABLE} effects may make this call again
+   *     when nobody knows whether it was applied; other types look, and need not say it
    */
   record Effect(
       Call call,
       Optional<RecoveryPoint> commitsTo,
       Supplier<Receipt> perform,
       String observed,
-      Optional<String> exclusive)
+      Optional<String> exclusive,
+      boolean repeatable)
       implements Next {
 
     /** A call of which nothing more is told. */
     public Effect(Call call, Optional<RecoveryPoint> commitsTo, Supplier<Receipt> perform) {
-      this(call, commitsTo, perform, "", Optional.empty());
+      this(call, commitsTo, perform, "", Optional.empty(), false);
     }
 
     /** The same, telling what was found. */
     public Effect seeing(String found) {
-      return new Effect(call, commitsTo, perform, found, exclusive);
+      return new Effect(call, commitsTo, perform, found, exclusive, repeatable);
     }
 
     /** The same, never beside another step's call that names the same thing. */
     public Effect alone(String thing) {
-      return new Effect(call, commitsTo, perform, observed, Optional.of(thing));
+      return new Effect(call, commitsTo, perform, observed, Optional.of(thing), repeatable);
+    }
+
+    /** The same, harmless to make twice: an unknown outcome is no reason to ask anybody. */
+    public Effect repeating() {
+      return new Effect(call, commitsTo, perform, observed, exclusive, true);
     }
 
     /** The same call, made in another way. */
     public Effect performing(Supplier<Receipt> other) {
-      return new Effect(call, commitsTo, other, observed, exclusive);
+      return new Effect(call, commitsTo, other, observed, exclusive, repeatable);
     }
 
     /** A call that settles for no recovery point. */

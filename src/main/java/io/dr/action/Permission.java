@@ -1,5 +1,7 @@
 package io.dr.action;
 
+import java.util.Optional;
+
 /**
  * An IAM permission that an action needs.
  *
@@ -13,8 +15,10 @@ package io.dr.action;
  *     those of {@link Where#TO} and {@link Where#GLOBAL} there
  * @param access whether it only looks
  * @param resource what it may be done to
+ * @param given the parameter of the step without which it is not needed, if there is one
  */
-public record Permission(String action, Where where, Access access, String resource) {
+public record Permission(
+    String action, Where where, Access access, String resource, Optional<String> given) {
 
   /** What a permission allows. */
   public enum Access {
@@ -26,16 +30,21 @@ public record Permission(String action, Where where, Access access, String resou
 
   /** A permission to look, at whatever there is until {@link #on} says more. */
   public static Permission reads(String action, Where where) {
-    return new Permission(action, where, Access.READ, "*");
+    return new Permission(action, where, Access.READ, "*", Optional.empty());
   }
 
   /** A permission to change, whatever there is until {@link #on} says more. */
   public static Permission changes(String action, Where where) {
-    return new Permission(action, where, Access.CHANGE, "*");
+    return new Permission(action, where, Access.CHANGE, "*", Optional.empty());
   }
 
   /** The same for the named resources alone. */
   public Permission on(String arn) {
-    return new Permission(action, where, access, arn);
+    return new Permission(action, where, access, arn, given);
+  }
+
+  /** The same, needed only by steps that give that parameter. */
+  public Permission ifGiven(String parameter) {
+    return new Permission(action, where, access, resource, Optional.of(parameter));
   }
 }

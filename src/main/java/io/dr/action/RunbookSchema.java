@@ -1,11 +1,13 @@
 package io.dr.action;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +23,7 @@ import io.dr.runbook.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +116,37 @@ public final class RunbookSchema {
     parameters.put("description", type.description());
     parameters.put("type", "object");
     parameters.setAll(generator.generateSchema(type.with()));
+    for (RecordComponent component : type.with().getRecordComponents()) {
+      if (mayStandAlone(component)) {
+        orElement((ObjectNode) parameters.path("properties").path(component.getName()));
+      }
+    }
     return parameters.put("additionalProperties", false);
+  }
+
+  private static boolean mayStandAlone(RecordComponent component) {
+    JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
+    return format != null
+        && List.of(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+  }
+
+  /** A list that may be written as its only element takes what the element takes, too. */
+  private static void orElement(ObjectNode list) {
+    ArrayNode types = list.arrayNode().add("array");
+    JsonNode element = list.path("items");
+    if (element.path("type").isArray()) {
+      element.path("type").forEach(types::add);
+    } else {
+      types.add(element.path("type"));
+    }
+    list.set("type", types);
+    List.of("pattern", MESSAGE)
+        .forEach(
+            about -> {
+              if (element.has(about)) {
+                list.set(about, element.path(about));
+              }
+            });
   }
 
   private SchemaGenerator generator() {

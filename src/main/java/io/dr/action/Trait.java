@@ -16,6 +16,12 @@ public enum Trait {
   INFORMS,
   /** A person does it: its question is put to the operator. */
   MANUAL,
-  /** The outcome of an interrupted effect cannot be observed: the operator is asked. */
+  /**
+   * No look shows whether an effect was applied, such as a mail or a command. An effect without a
+   * known outcome (the program died, or the call failed in a way that {@link
+   * Failure.Kind#mayHaveBeenApplied}) is not made again: the operator is asked whether it happened.
+   * A type whose effect is harmless to make twice marks that effect {@link
+   * Next.Effect#repeating()}, and it is simply made again.
+   */
   UNOBSERVABLE
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -26,9 +27,13 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(60);
 
+  /** A function may run for 15 minutes before its invocation answers the first byte. */
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(16);
+
   private final Map<String, String> environment;
   private final Duration attempt;
   private final SdkHttpClient http;
+  private final SdkHttpClient patient;
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
   private final SiteCredentials credentials;
 
@@ -48,12 +53,16 @@ public final class RealCloud implements Cloud, AutoCloseable {
   RealCloud(Map<String, String> environment, String session, Duration attempt) {
     this.environment = Map.copyOf(environment);
     this.attempt = attempt;
-    this.http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(5))
-            .socketTimeout(attempt)
-            .build();
+    this.http = http(attempt);
+    this.patient = http(LONGEST_ANSWER);
     this.credentials = new SiteCredentials(session, http, calls(false));
+  }
+
+  private static SdkHttpClient http(Duration silence) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(Duration.ofSeconds(5))
+        .socketTimeout(silence)
+        .build();
   }
 
   /** What role sessions are called in a run. */
@@ -80,7 +89,8 @@ public final class RealCloud implements Cloud, AutoCloseable {
     builder.region(region(key));
     builder.credentialsProvider(credentials.of(key.site()));
     builder.overrideConfiguration(calls(key.effects()));
-    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
+    boolean slow = key.client() == LambdaClient.class && key.effects();
+    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(slow ? patient : http);
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
       // A stand-in on one host name cannot answer for a bucket in the host name.
       s3.forcePathStyle(true);
@@ -139,5 +149,6 @@ public final class RealCloud implements Cloud, AutoCloseable {
     clients.values().forEach(SdkClient::close);
     credentials.close();
     http.close();
+    patient.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.dr.check;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
@@ -17,9 +18,13 @@ import io.dr.runbook.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Proves from outside that a URL answers as it should. */
 public final class CheckHttp implements Action {
@@ -30,20 +35,46 @@ public final class CheckHttp implements Action {
   public record With(
       @JsonProperty(required = true) @JsonPropertyDescription("The http or https URL to ask.")
           String url,
-      @JsonPropertyDescription("The status code that proves it; 200 if absent.")
-          Optional<Integer> status,
+      @JsonPropertyDescription("The status code that proves it, or a list of them; 200 if absent.")
+          @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<Integer> status,
       @JsonPropertyDescription("A text that the answer must contain.") Optional<String> contains,
+      @JsonPropertyDescription("A regular expression that some part of the answer must match.")
+          Optional<String> matches,
+      @JsonPropertyDescription(
+              "Headers that the answer must have, each with a text that its value must contain;"
+                  + " an empty text for any value.")
+          Map<String, String> expectHeaders,
+      @JsonPropertyDescription("How many milliseconds the answer may take, its body included.")
+          Optional<Integer> latencyMillis,
+      @JsonPropertyDescription("How many good answers in a row prove it; 1 if absent.")
+          Optional<Integer> times,
       @JsonPropertyDescription("Headers to send; may hold ${env.NAME}.")
           Map<String, String> headers,
-      @JsonPropertyDescription("How long one answer may take, such as 10s.")
+      @JsonPropertyDescription("How long to wait for one answer, such as 10s.")
           Optional<Duration> timeout,
       @JsonPropertyDescription("How long to keep asking before the check fails, such as 2m.")
           Optional<Duration> within) {
 
     public With {
+      status = status == null || status.isEmpty() ? List.of(200) : List.copyOf(status);
+      expectHeaders = expectHeaders == null ? Map.of() : Map.copyOf(expectHeaders);
       headers = headers == null ? Map.of() : Map.copyOf(headers);
       if (!url.contains("${") && !url.matches("(?i)https?://[^/\\s].*")) {
         throw new IllegalArgumentException("the url must begin with http:// or https://");
+      }
+      status.forEach(
+          code -> {
+            if (code < 100 || code > 599) {
+              throw new IllegalArgumentException(code + " is no status code of HTTP");
+            }
+          });
+      matches.filter(pattern -> !pattern.contains("${")).ifPresent(CheckHttp::pattern);
+      if (times.orElse(1) < 1 || times.orElse(1) > 100) {
+        throw new IllegalArgumentException("times is a number from 1 to 100");
+      }
+      if (latencyMillis.orElse(1) < 1) {
+        throw new IllegalArgumentException("latencyMillis is a positive number");
       }
     }
 
@@ -57,10 +88,13 @@ public final class CheckHttp implements Action {
       ActionType.describe("http.check", With.class)
           .title("Check that a URL answers")
           .description(
-              "Asks a URL from where dr runs, following no redirect, until it answers as it should"
-                  + " or its time is up.")
+              "Asks a URL with GET from where dr runs, following no redirect, until it answers as"
+                  + " it should, as many times in a row as asked, or its time is up.")
           .traits(Trait.VERIFIES)
-          .limits("At most 64 KiB of an answer are looked at, and redirects are not" + " followed.")
+          .limits(
+              "At most 64 KiB of an answer are looked at, and redirects are not followed.",
+              "The name is resolved by the system and may come from its cache: dns.check asks the"
+                  + " name servers themselves.")
           .failures(
               new FailureField(
                   Failure.Kind.CHECK,
@@ -72,33 +106,53 @@ public final class CheckHttp implements Action {
           .example(
               """
               url: "https://api.${params.domain}/health"
-              status: 200
-              contains: ok
+              status: [200, 204]
+              matches: '"status": *"(ok|degraded)"'
+              expectHeaders: { Content-Type: json }
+              latencyMillis: 1500
+              times: 3
               within: 5m
               """)
           .build();
 
   private final With with;
   private final Probes probes;
+  private final AtomicInteger inARow = new AtomicInteger();
 
   public CheckHttp(With with, Probes probes) {
     this.with = with;
     this.probes = probes;
   }
 
+  private static Pattern pattern(String written) {
+    try {
+      return Pattern.compile(written);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "matches is no regular expression: " + e.getDescription(), e);
+    }
+  }
+
   private static List<SimulatedResource> simulated(With with, RunFacts run) {
-    Map<String, String> answer =
-        Map.of(
-            "status", with.status().orElse(200).toString(), "body", with.contains().orElse("ok"));
+    Map<String, String> answer = new HashMap<>();
+    answer.put("status", with.status().get(0).toString());
+    answer.put("body", with.contains().orElse("ok"));
+    with.matches().ifPresent(pattern -> answer.put("matches", pattern));
+    with.latencyMillis().ifPresent(most -> answer.put("millis", most.toString()));
+    with.expectHeaders().forEach((name, value) -> answer.put("header:" + name, value));
     return List.of(new SimulatedResource("http:url", with.url(), run.to(), answer));
   }
 
   @Override
   public Next next(StepContext context) {
-    String seen = look();
-    if (seen.isEmpty()) {
+    Optional<String> objection = look();
+    int times = with.times().orElse(1);
+    int good = objection.isEmpty() ? inARow.incrementAndGet() : 0;
+    inARow.set(good);
+    if (good >= times) {
       return Next.Done.empty();
     }
+    String seen = objection.orElse(good + " of " + times + " good answers in a row");
     Duration within = with.within().orElse(WITHIN);
     if (context.now().isBefore(context.startedAt().plus(within))) {
       return Next.Wait.on(seen);
@@ -115,23 +169,22 @@ public final class CheckHttp implements Action {
             "See why, then resume: the check begins anew."));
   }
 
-  /** What is wrong with the answer; empty when nothing is. */
-  private String look() {
-    int wanted = with.status().orElse(200);
-    Probes.Answer answer;
+  private Optional<String> look() {
+    HttpExpectation wanted =
+        new HttpExpectation(
+            with.status(),
+            with.contains(),
+            with.matches().map(CheckHttp::pattern),
+            with.expectHeaders(),
+            with.latencyMillis());
     try {
-      answer = probes.get(url(), with.headers(), with.timeout().orElse(TIMEOUT));
+      return wanted.objection(probes.get(url(), with.headers(), with.timeout().orElse(TIMEOUT)));
     } catch (ActionFailure e) {
       if (e.failure().kind() == Failure.Kind.UNREACHABLE) {
-        return e.failure().cause().replaceFirst("\\.$", "");
+        return Optional.of(e.failure().cause().replaceFirst("\\.$", ""));
       }
       throw e;
     }
-    if (answer.status() != wanted) {
-      return answer.status() + " instead of " + wanted;
-    }
-    boolean holds = with.contains().map(text -> answer.body().contains(text)).orElse(true);
-    return holds ? "" : "the answer does not contain '" + with.contains().orElse("") + "'";
   }
 
   private URI url() {

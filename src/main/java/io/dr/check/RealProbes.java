@@ -13,11 +13,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Looks at the world over the network. */
@@ -25,9 +27,15 @@ public final class RealProbes implements Probes {
   private static final int LONGEST_BODY = 64 * 1024;
 
   private final InstantSource clock;
+  private final Supplier<NameServers> nameServers;
 
   public RealProbes(InstantSource clock) {
+    this(clock, NameServers::system);
+  }
+
+  RealProbes(InstantSource clock, Supplier<NameServers> nameServers) {
     this.clock = clock;
+    this.nameServers = nameServers;
   }
 
   /** Made at first use: most commands never ask anything. */
@@ -46,7 +54,10 @@ public final class RealProbes implements Probes {
       // The request's own timeout would end with the headers, and let a body drip for ever.
       HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(
-          answer.statusCode(), answer.body(), Duration.between(begun, clock.instant()));
+          answer.statusCode(),
+          answer.headers().map(),
+          answer.body(),
+          Duration.between(begun, clock.instant()));
     } catch (TimeoutException e) {
       exchange.cancel(true);
       throw unreachable(url, "no answer within " + Durations.show(timeout), e);
@@ -57,6 +68,16 @@ public final class RealProbes implements Probes {
       Thread.currentThread().interrupt();
       throw unreachable(url, "the check was interrupted", e);
     }
+  }
+
+  @Override
+  public List<String> nameServers(String name, Duration timeout) {
+    return nameServers.get().authoritative(name, timeout);
+  }
+
+  @Override
+  public DnsAnswer dns(String server, String name, String type, Duration timeout) {
+    return nameServers.get().ask(server, name, type, timeout);
   }
 
   private static HttpRequest request(URI url, Map<String, String> headers) {

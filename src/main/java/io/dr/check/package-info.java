@@ -1,4 +1,4 @@
-/** Verifications from outside: HTTP. */
+/** Verifications from outside: HTTP and DNS. */
 @NullMarked
 package io.dr.check;
 

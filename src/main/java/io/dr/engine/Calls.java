@@ -112,7 +112,8 @@ final class Calls {
 
   private void performNow(PlannedStep step, Next.Effect effect) {
     Event intent =
-        new Event.EffectIntended(step.id(), effect.call(), effect.commitsTo(), effect.observed());
+        new Event.EffectIntended(
+            step.id(), effect.call(), effect.commitsTo(), effect.observed(), effect.repeatable());
     if (!stillWanted(step) || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
       attention.put(step.id(), new Attention.Idle());

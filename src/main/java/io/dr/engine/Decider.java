@@ -1,5 +1,6 @@
 package io.dr.engine;
 
+import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Outputs;
@@ -115,13 +116,13 @@ public final class Decider {
       // A person's time is their own: the step's clock starts anew with their answer.
       return new Command.WakeAt(Instant.MAX);
     }
-    Optional<Instant> limit = limit(step, known);
-    if (limit.isPresent() && !now.isBefore(limit.get())) {
-      return new Command.Fail(step.id(), timedOut(step, known));
-    }
     Optional<Command> uncertain = uncertain(step, known, on);
     if (uncertain.isPresent()) {
       return uncertain.get();
+    }
+    Optional<Instant> limit = limit(step, known);
+    if (limit.isPresent() && !now.isBefore(limit.get())) {
+      return new Command.Fail(step.id(), timedOut(step, known));
     }
     if (on instanceof Attention.Resting resting && resting.until().isAfter(now)) {
       return new Command.WakeAt(resting.until());
@@ -139,27 +140,28 @@ public final class Decider {
     return step.timeout().flatMap(t -> known.attemptStartedAt().map(start -> start.plus(t)));
   }
 
-  /** An interrupted call whose outcome nothing can show: a person is asked, never a guess made. */
+  /** A call whose outcome nothing can show: a person is asked, never a guess made. */
   private static Optional<Command> uncertain(PlannedStep step, StepState known, Attention on) {
-    if (known.intent().isEmpty()
-        || !(on instanceof Attention.Idle)
-        || !step.type().is(Trait.UNOBSERVABLE)) {
+    boolean unsettled = on instanceof Attention.Idle || on instanceof Attention.Stumbled;
+    if (known.intent().isEmpty() || !unsettled || !step.type().is(Trait.UNOBSERVABLE)) {
       return Optional.empty();
     }
     Optional<Answer> answer = known.answer(Question.Kind.OUTCOME);
     if (answer.isEmpty()) {
-      String text =
-          "It was interrupted during "
-              + known.intent().get().operation()
-              + ", and nothing shows whether that was done. Was it?";
-      return Optional.of(
-          new Command.Ask(
-              step.id(),
-              new Question(Question.Kind.OUTCOME, text, List.of(Answer.COMPLETE, Answer.RETRY))));
+      return Optional.of(new Command.Ask(step.id(), outcome(known.intent().get(), on)));
     }
     return answer.get().choice().equals(Answer.COMPLETE)
         ? Optional.of(new Command.Succeed(step.id(), Next.Done.with(Outputs.NONE)))
         : Optional.empty();
+  }
+
+  private static Question outcome(Call call, Attention on) {
+    String what =
+        on instanceof Attention.Stumbled stumbled
+            ? stumbled.failure().cause() + " Nothing shows whether " + call.operation()
+            : "It was interrupted during " + call.operation() + ", and nothing shows whether that";
+    return new Question(
+        Question.Kind.OUTCOME, what + " was done. Was it?", List.of(Answer.COMPLETE, Answer.RETRY));
   }
 
   private Command proposed(

@@ -132,8 +132,14 @@ public sealed interface Event {
    * A call is about to be made.
    *
    * @param observed what was found before it, in a few words; may be empty
+   * @param repeatable whether it is harmless to make it twice
    */
-  record EffectIntended(String step, Call call, Optional<RecoveryPoint> commitsTo, String observed)
+  record EffectIntended(
+      String step,
+      Call call,
+      Optional<RecoveryPoint> commitsTo,
+      String observed,
+      boolean repeatable)
       implements OfStep {
     @SuppressWarnings("NullAway") // an older journal does not hold it
     public EffectIntended {

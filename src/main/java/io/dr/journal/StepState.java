@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  * @param lossAcceptedBy who accepted a loss over its objective
  * @param acceptedPoint the recovery point that they accepted
  * @param receipts what its calls answered, oldest first
- * @param intent a call of which no outcome is recorded
+ * @param intent a call of which nobody knows whether it was applied, unless it may be repeated
  * @param observed what its newest call found
  * @param failure why it failed, or why it is tried again
  * @param retryAt when the next attempt begins
@@ -83,7 +83,8 @@ public record StepState(
       next.intent = Optional.empty();
       next.receipts.add(applied.receipt());
     } else if (event instanceof Event.EffectFailed failed) {
-      next.intent = Optional.empty();
+      boolean unknown = failed.failure().kind().mayHaveBeenApplied();
+      next.intent = unknown ? next.intent : Optional.empty();
       next.observed = new Observed(next.observed.before(), failed.observed());
       next.failure = Optional.of(failed.failure());
     } else if (event instanceof Event.RetryScheduled retry) {
@@ -169,10 +170,11 @@ public record StepState(
     }
 
     void intend(Event.EffectIntended intended) {
-      intent = Optional.of(intended.call());
+      intent = intended.repeatable() ? Optional.empty() : Optional.of(intended.call());
       observed = new Observed(intended.observed(), "");
       recoveryPoint = intended.commitsTo().or(() -> recoveryPoint);
       answers.remove(Question.Kind.CONFIRM);
+      answers.remove(Question.Kind.OUTCOME);
     }
 
     void succeed(Event.StepSucceeded succeeded, Instant at) {

@@ -55,7 +55,8 @@ public final class Grants {
     Grants grants = new Grants(plan, facts, partition);
     for (PlannedStep step : plan.steps().values()) {
       for (Permission permission : step.type().permissions()) {
-        if (wanted.test(permission)) {
+        boolean needed = permission.given().map(step.with()::has).orElse(true);
+        if (needed && wanted.test(permission)) {
           grants.add(step, permission);
         }
       }

@@ -109,10 +109,11 @@ final class ActionFacts {
             permission ->
                 row(
                     permission.action(),
-                    "%s, %s%s"
+                    "%s, %s%s%s"
                         .formatted(
                             permission.access() == Permission.Access.READ ? "looks" : "changes",
                             place(permission.where()),
+                            permission.given().map(name -> ", with " + name).orElse(""),
                             permission.resource().equals("*") ? "" : ": " + permission.resource())))
         .distinct()
         .toList();

@@ -9,10 +9,14 @@ import io.dr.aws.Cloud;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.aws.cloudfront.SwitchOrigin;
 import io.dr.aws.cloudwatch.CheckAlarms;
+import io.dr.aws.cognito.CheckPool;
 import io.dr.aws.cognito.ImportUsers;
+import io.dr.aws.dynamodb.CheckGlobalTable;
 import io.dr.aws.dynamodb.RestoreTable;
+import io.dr.aws.ecs.ScaleService;
 import io.dr.aws.elasticache.FailoverGlobal;
 import io.dr.aws.lambda.EnableConsumers;
+import io.dr.aws.lambda.InvokeFunction;
 import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.CopySnapshot;
 import io.dr.aws.rds.FailoverGlobalCluster;
@@ -22,7 +26,9 @@ import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
 import io.dr.aws.secretsmanager.PromoteSecret;
+import io.dr.check.CheckDns;
 import io.dr.check.CheckHttp;
+import io.dr.command.RunCommand;
 import io.dr.people.ManualTask;
 import io.dr.people.UpdateStatusPage;
 import java.util.List;
@@ -45,8 +51,16 @@ public final class ActionCatalog {
                 entry(SwitchOrigin.TYPE, w -> on(w.cloud(), SwitchOrigin::new)),
                 entry(ImportUsers.TYPE, w -> on(w.cloud(), importing(w))),
                 entry(RestoreTable.TYPE, w -> on(w.cloud(), RestoreTable::new)),
+                entry(ScaleService.TYPE, w -> on(w.cloud(), ScaleService::new)),
+                entry(CheckPool.TYPE, w -> on(w.cloud(), CheckPool::new)),
+                entry(CheckGlobalTable.TYPE, w -> on(w.cloud(), CheckGlobalTable::new)),
+                entry(
+                    io.dr.aws.elasticache.RestoreSnapshot.TYPE,
+                    w -> on(w.cloud(), io.dr.aws.elasticache.RestoreSnapshot::new)),
                 entry(FailoverGlobal.TYPE, w -> on(w.cloud(), FailoverGlobal::new)),
                 entry(CheckHttp.TYPE, w -> with -> new CheckHttp(with, w.probes())),
+                entry(CheckDns.TYPE, w -> with -> new CheckDns(with, w.probes())),
+                entry(RunCommand.TYPE, w -> with -> new RunCommand(with, w.processes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
                 entry(CopySnapshot.TYPE, w -> on(w.cloud(), CopySnapshot::new)),
                 entry(FailoverGlobalCluster.TYPE, w -> on(w.cloud(), FailoverGlobalCluster::new)),
@@ -58,6 +72,7 @@ public final class ActionCatalog {
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
                 entry(RestoreToTime.TYPE, w -> on(w.cloud(), RestoreToTime::new)),
                 entry(EnableConsumers.TYPE, w -> on(w.cloud(), EnableConsumers::new)),
+                entry(InvokeFunction.TYPE, w -> on(w.cloud(), InvokeFunction::new)),
                 entry(SetConcurrency.TYPE, w -> on(w.cloud(), SetConcurrency::new)),
                 entry(UpdateStatusPage.TYPE, w -> with -> new UpdateStatusPage(with, w.channels())))
             .stream()

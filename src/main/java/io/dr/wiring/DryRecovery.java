@@ -53,7 +53,7 @@ public final class DryRecovery {
       List<Failure> doubts = new Preflight(plan, cloud).check();
       Cloud readOnly = new ReadOnlyCloud(cloud);
       Path base = Recoveries.folder(surroundings, request.path());
-      World world = World.real(readOnly, base, plan.to(), surroundings.clock());
+      World world = World.real(readOnly, surroundings, base, plan.to());
       StepActions actions =
           new StepActions(
               ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});

@@ -102,7 +102,7 @@ public final class Recoveries {
   private Recovery real(String run, Path path, Plan plan, String by) {
     Path base = folder(surroundings, path);
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
-    World world = World.real(cloud, base, plan.to(), surroundings.clock());
+    World world = World.real(cloud, surroundings, base, plan.to());
     ActionSource actions =
         new StepActions(
             ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});

@@ -43,7 +43,8 @@ final class Redacted implements Action {
           effect.commitsTo(),
           () -> perform(effect),
           clean(effect.observed()),
-          effect.exclusive());
+          effect.exclusive(),
+          effect.repeatable());
     }
     if (next instanceof Next.Wait wait) {
       return new Next.Wait(clean(wait.detail()), wait.fractionDone());

@@ -11,6 +11,7 @@ import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedServices;
+import io.dr.sim.command.SimulatedProcesses;
 import io.dr.sim.people.SimulatedChannels;
 
 /**
@@ -18,24 +19,29 @@ import io.dr.sim.people.SimulatedChannels;
  */
 final class Rehearsal {
   private static final String URLS = "http:url";
+  private static final String RECORDS = "dns:record";
+  private static final String PROGRAMS = "command:process";
 
   private final RunFacts facts;
   private final SimulatedCloud cloud;
   private final SimulatedProbes probes;
+  private final SimulatedProcesses processes;
   private final World world;
 
   Rehearsal(SimulatedWorld simulated, RunFacts facts, Documents documents) {
     this.facts = facts;
     SimulatedServices services = new SimulatedServices(simulated);
     this.cloud = new SimulatedCloud(services.all());
-    this.probes = new SimulatedProbes(simulated);
+    this.probes = new SimulatedProbes(simulated, services.route53()::answer);
+    this.processes = new SimulatedProcesses(simulated, facts.to());
     this.world =
         new World(
             cloud,
             services.cognito(),
             new SimulatedChannels(simulated, facts.to()),
             probes,
-            documents);
+            documents,
+            processes);
   }
 
   World world() {
@@ -49,10 +55,10 @@ final class Rehearsal {
 
   private <W> void resources(ActionType<W> type, ObjectNode with) {
     for (SimulatedResource resource : type.simulates().apply(Catalog.bind(type, with), facts)) {
-      if (resource.kind().equals(URLS)) {
-        probes.expect(resource);
-      } else {
-        cloud.expect(resource);
+      switch (resource.kind()) {
+        case URLS, RECORDS -> probes.expect(resource);
+        case PROGRAMS -> processes.expect(resource);
+        default -> cloud.expect(resource);
       }
     }
   }

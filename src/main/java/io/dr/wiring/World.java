@@ -7,28 +7,36 @@ import io.dr.aws.Uploads;
 import io.dr.aws.s3.S3PageStore;
 import io.dr.check.Probes;
 import io.dr.check.RealProbes;
+import io.dr.command.Processes;
+import io.dr.command.RealProcesses;
 import io.dr.people.Channels;
 import io.dr.people.RealChannels;
 import io.dr.runbook.Site;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /** All that actions reach outside through, real or simulated. */
 public record World(
-    Cloud cloud, Uploads uploads, Channels channels, Probes probes, Documents documents) {
+    Cloud cloud,
+    Uploads uploads,
+    Channels channels,
+    Probes probes,
+    Documents documents,
+    Processes processes) {
 
   /**
    * The real one.
    *
+   * @param surroundings whose environment programs inherit
    * @param base the runbook's folder
    * @param to where a status page in S3 is written from
    */
-  static World real(Cloud cloud, Path base, Site to, InstantSource clock) {
+  static World real(Cloud cloud, Surroundings surroundings, Path base, Site to) {
     return new World(
         cloud,
         new RealUploads(),
         new RealChannels(base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page)),
-        new RealProbes(clock),
-        Documents.in(base));
+        new RealProbes(surroundings.clock()),
+        Documents.in(base),
+        new RealProcesses(surroundings.environment(), base));
   }
 }

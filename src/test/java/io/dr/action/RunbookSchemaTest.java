@@ -2,6 +2,7 @@ package io.dr.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -72,6 +73,24 @@ class RunbookSchemaTest {
         .containsExactly("name", "type", "ttl", "value", "values", "alias");
     assertThat(item.get("additionalProperties").isBoolean()).isTrue();
     assertThat(item.at("/properties/alias/required")).hasSize(2);
+  }
+
+  record Alone(
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> codes,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> names,
+      List<String> others) {}
+
+  @Test
+  void letsAListBeWrittenAsItsOnlyElementWhereItsRecordDoes() {
+    JsonNode properties =
+        RunbookSchema.with(ActionType.describe("test.alone", Alone.class).build())
+            .get("properties");
+
+    assertThat(properties.at("/codes/type").toString())
+        .isEqualTo("[\"array\",\"integer\",\"string\"]");
+    assertThat(properties.at("/codes/pattern").asText()).contains("\\$\\{");
+    assertThat(properties.at("/names/type").toString()).isEqualTo("[\"array\",\"string\"]");
+    assertThat(properties.at("/others/type").asText()).isEqualTo("array");
   }
 
   @Test

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -134,6 +137,32 @@ class RealCloudTest {
 
     AWS.verify(1, postRequestedFor(anyUrl()).withRequestBody(containing("PromoteReadReplica")));
     AWS.verify(3, postRequestedFor(anyUrl()).withRequestBody(containing("DescribeDBInstances")));
+  }
+
+  /** A function runs as long as it likes; any other call to its service is given up in time. */
+  @Test
+  void waitsLongerForAFunctionThatIsInvokedThanForAnyOtherCall() {
+    AWS.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{}").withFixedDelay(1_500)));
+    try (RealCloud hasty = new RealCloud(Map.of(), "test", Duration.ofMillis(300))) {
+      LambdaClient lambda = hasty.effects(LambdaClient.class, PLAIN);
+      Duration patience = Duration.ofSeconds(20);
+
+      InvokeResponse answer =
+          lambda.invoke(
+              request ->
+                  request
+                      .functionName("rebuild-index")
+                      .overrideConfiguration(
+                          calls -> calls.apiCallTimeout(patience).apiCallAttemptTimeout(patience)));
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThatThrownBy(
+              () ->
+                  lambda.putFunctionConcurrency(
+                      request -> request.functionName("orders").reservedConcurrentExecutions(1)))
+          .isInstanceOf(ApiCallAttemptTimeoutException.class);
+    }
+    AWS.verify(2, anyRequestedFor(anyUrl()));
   }
 
   private Failure lookedInVain(Site site) {

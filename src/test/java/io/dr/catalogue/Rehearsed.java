@@ -21,6 +21,7 @@ import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedServices;
+import io.dr.sim.command.SimulatedProcesses;
 import io.dr.sim.people.SimulatedChannels;
 import io.dr.wiring.ActionCatalog;
 import io.dr.wiring.World;
@@ -59,19 +60,23 @@ final class Rehearsed {
     this.world = new SimulatedWorld(() -> now, Stage.OUTAGE, 7);
     SimulatedServices services = new SimulatedServices(world);
     SimulatedCloud simulated = new SimulatedCloud(services.all());
-    SimulatedProbes probes = new SimulatedProbes(world);
+    SimulatedProbes probes = new SimulatedProbes(world, services.route53()::answer);
     this.cloud = new DisturbedCloud(simulated, victim, disturbance);
+    SimulatedProcesses processes = new SimulatedProcesses(world, Stage.TO);
     World reach =
         new World(
             cloud,
             services.cognito(),
             new SimulatedChannels(world, Stage.TO),
             probes,
-            Documents.in(Path.of("runbooks")));
+            Documents.in(Path.of("runbooks")),
+            processes);
     this.catalog = ActionCatalog.over(() -> reach);
     for (SimulatedResource resource : expected(type)) {
-      if (resource.kind().startsWith("http:")) {
+      if (resource.kind().startsWith("http:") || resource.kind().startsWith("dns:")) {
         probes.expect(resource);
+      } else if (resource.kind().startsWith("command:")) {
+        processes.expect(resource);
       } else {
         simulated.expect(resource);
       }
@@ -123,11 +128,11 @@ final class Rehearsed {
     Action action = made();
     for (int turn = 0; turn < 5_000; turn++) {
       int before = world.effects().size();
-      boolean calling = false;
+      boolean blind = false;
       try {
         Next next = action.next(context());
         if (next instanceof Next.Effect effect) {
-          calling = true;
+          blind = type.is(Trait.UNOBSERVABLE) && !effect.repeatable();
           calls.add(effect.call());
           receipts.add(effect.perform().get());
         } else if (next instanceof Next.Wait) {
@@ -140,13 +145,14 @@ final class Rehearsed {
           }
         }
       } catch (ActionFailure e) {
+        if (blind && e.failure().kind().mayHaveBeenApplied() && happened(before)) {
+          return end(Optional.of(Outputs.NONE), Optional.empty());
+        }
         if (!again(e.failure())) {
           return end(Optional.empty(), Optional.of(e.failure()));
         }
       } catch (Disturbance.Crash e) {
-        boolean applied = world.effects().size() > before;
-        if (calling && type.is(Trait.UNOBSERVABLE) && applied) {
-          // Nothing shows whether the call was applied: the operator is asked, and knows.
+        if (blind && happened(before)) {
           return end(Optional.of(Outputs.NONE), Optional.empty());
         }
         now = now.plusSeconds(30);
@@ -154,6 +160,11 @@ final class Rehearsed {
       }
     }
     throw new AssertionError(type.id() + " never ends");
+  }
+
+  /** Nothing shows whether a call was applied: the operator is asked, and knows. */
+  private boolean happened(int effectsBefore) {
+    return world.effects().size() > effectsBefore;
   }
 
   private boolean again(Failure failure) {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.dr.action.ActionFailure;
@@ -23,6 +24,7 @@ import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
 import io.dr.aws.Stage;
+import io.dr.runbook.Durations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -57,18 +60,21 @@ class CheckHttpTest {
   }
 
   private static CheckHttp.With with(String url, Optional<String> contains, Duration timeout) {
-    return new CheckHttp.With(
-        url,
-        Optional.empty(),
-        contains,
-        Map.of(),
-        Optional.of(timeout),
-        Optional.of(Duration.ofSeconds(10)));
+    ObjectNode with = written(url).put("within", "10s").put("timeout", Durations.show(timeout));
+    contains.ifPresent(text -> with.put("contains", text));
+    return bound(with);
   }
 
   private static CheckHttp.With plain(String url) {
-    return new CheckHttp.With(
-        url, Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+    return bound(written(url));
+  }
+
+  private static ObjectNode written(String url) {
+    return JsonNodeFactory.instance.objectNode().put("url", url);
+  }
+
+  private static CheckHttp.With bound(ObjectNode with) {
+    return Catalog.bind(CheckHttp.TYPE, with);
   }
 
   @Test
@@ -133,16 +139,87 @@ class CheckHttpTest {
   @Test
   void wantsTheStatusThatItIsTold() {
     server.stubFor(get("/health").willReturn(status(401)));
-    CheckHttp.With closed =
-        new CheckHttp.With(
-            url(),
-            Optional.of(401),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty());
 
-    stage.done(check(closed));
+    stage.done(check(bound(written(url()).put("status", 401))));
+  }
+
+  @Test
+  void takesAnyOfTheStatusesThatItIsTold() {
+    server.stubFor(get("/health").willReturn(status(500)));
+    ObjectNode with = written(url());
+    with.putArray("status").add(200).add(204);
+    CheckHttp check = check(bound(with));
+
+    assertThat(check.next(stage.context())).isEqualTo(Next.Wait.on("500 instead of 200 or 204"));
+    server.stubFor(get("/health").willReturn(status(204)));
+    stage.done(check);
+  }
+
+  @Test
+  void missesAPatternThatNoPartOfTheAnswerMatches() {
+    CheckHttp check = check(bound(written(url()).put("matches", "\"status\": *\"(ok|up)\"")));
+    server.stubFor(get("/health").willReturn(ok("{\"status\": \"down\"}")));
+
+    assertThat(check.next(stage.context()))
+        .isEqualTo(Next.Wait.on("the answer does not match \"status\": *\"(ok|up)\""));
+    server.stubFor(get("/health").willReturn(ok("{\"status\": \"up\", \"since\": 3}")));
+    stage.done(check);
+  }
+
+  @Test
+  void looksForTheHeadersOfTheAnswerWhateverTheirCase() {
+    ObjectNode with = written(url());
+    with.putObject("expectHeaders").put("X-Region", "us-west-2");
+    CheckHttp check = check(bound(with));
+
+    server.stubFor(get("/health").willReturn(ok()));
+    assertThat(check.next(stage.context()))
+        .isEqualTo(Next.Wait.on("the header X-Region is missing"));
+    server.stubFor(get("/health").willReturn(ok().withHeader("x-region", "us-east-1")));
+    assertThat(check.next(stage.context()))
+        .isEqualTo(Next.Wait.on("the header X-Region does not contain 'us-west-2'"));
+    server.stubFor(get("/health").willReturn(ok().withHeader("x-region", "us-west-2a")));
+    stage.done(check);
+  }
+
+  @Test
+  void missesAnAnswerThatComesTooLate() {
+    server.stubFor(get("/health").willReturn(ok().withFixedDelay(400)));
+    CheckHttp check = check(bound(written(url()).put("latencyMillis", 200)));
+
+    assertThat(check.next(stage.context()))
+        .isInstanceOfSatisfying(
+            Next.Wait.class,
+            wait -> assertThat(wait.detail()).matches("it took \\d+ ms, more than 200 ms"));
+  }
+
+  @Test
+  void wantsAsManyGoodAnswersInARowAsItIsTold() {
+    CheckHttp check = check(bound(written(url()).put("times", 3)));
+    server.stubFor(get("/health").willReturn(ok()));
+    check.next(stage.context());
+    check.next(stage.context());
+    server.stubFor(get("/health").willReturn(status(502)));
+    check.next(stage.context());
+    server.stubFor(get("/health").willReturn(ok()));
+
+    stage.done(check);
+
+    assertThat(stage.waits())
+        .containsExactly("1 of 3 good answers in a row", "2 of 3 good answers in a row");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, 42, 42 is no status code",
+    "times, 0, from 1 to 100",
+    "latencyMillis, 0, a positive number",
+    "matches, (, no regular expression"
+  })
+  void refusesWhatNoAnswerCouldBe(String name, String value, String objection) {
+    assertThatThrownBy(() -> bound(written(url()).put(name, value)))
+        .isInstanceOfSatisfying(
+            ActionFailure.class, e -> assertThat(e.failure().cause()).contains(objection));
   }
 
   @Test
@@ -243,13 +320,9 @@ class CheckHttpTest {
   }
 
   private static CheckHttp.With withHeader(String name, String value) {
-    return new CheckHttp.With(
-        url(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(name, value),
-        Optional.empty(),
-        Optional.empty());
+    ObjectNode with = written(url());
+    with.putObject("headers").put(name, value);
+    return bound(with);
   }
 
   @ParameterizedTest

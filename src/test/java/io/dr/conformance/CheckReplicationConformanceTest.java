@@ -103,7 +103,9 @@ class CheckReplicationConformanceTest {
 
   private Action checking(Optional<String> destination, Optional<String> object) {
     return AwsAction.on(cloud, CheckReplication::new)
-        .apply(new CheckReplication.With("uploads", destination, object));
+        .apply(
+            new CheckReplication.With(
+                "uploads", destination, object, Optional.empty(), Optional.empty()));
   }
 
   @Test

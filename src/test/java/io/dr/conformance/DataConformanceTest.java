@@ -153,7 +153,11 @@ class DataConformanceTest {
     DynamoDbClient dynamo = aTable();
     RestoreTable.With with =
         new RestoreTable.With(
-            "permissions", Optional.of("permissions-restored"), Optional.of("permissions"));
+            "permissions",
+            Optional.of("permissions-restored"),
+            Optional.of("permissions"),
+            Optional.empty(),
+            Optional.empty());
     stage.loseNextAnswer();
 
     Next.Done done = stage.done(AwsAction.on(cloud, RestoreTable::new).apply(with));

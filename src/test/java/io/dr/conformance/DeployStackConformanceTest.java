@@ -3,8 +3,11 @@ package io.dr.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
 import io.dr.action.Call;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.aws.AwsAction;
@@ -12,7 +15,6 @@ import io.dr.aws.RealCloud;
 import io.dr.aws.Stage;
 import io.dr.aws.cloudformation.DeployStack;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,9 +54,13 @@ class DeployStackConformanceTest {
   }
 
   private Action deploying(String template, Map<String, String> parameters) {
-    DeployStack.With with =
-        new DeployStack.With(
-            "orders", "orders.yaml", Optional.of(parameters), Optional.empty(), Optional.empty());
+    ObjectNode written =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("stack", "orders")
+            .put("templateFile", "orders.yaml");
+    parameters.forEach(written.withObject("/parameters")::put);
+    DeployStack.With with = Catalog.bind(DeployStack.TYPE, written);
     return AwsAction.<DeployStack.With>on(cloud, path -> template, DeployStack::new).apply(with);
   }
 
@@ -98,7 +104,7 @@ class DeployStackConformanceTest {
         .contains(tuple("Prefix", "b"));
     assertThat(stage.calls())
         .extracting(Call::operation)
-        .containsExactly("CreateStack", "UpdateStack");
+        .containsExactly("CreateStack", "CreateChangeSet", "ExecuteChangeSet");
   }
 
   @Test

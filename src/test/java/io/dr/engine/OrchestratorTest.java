@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
+import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
 import io.dr.action.Trait;
 import io.dr.journal.Answer;
@@ -414,6 +415,120 @@ class OrchestratorTest {
         .isEqualTo(
             "It was interrupted during Create, and nothing shows whether that was done. Was it?");
     assertThat(world.applied).containsExactly("mail");
+  }
+
+  private static Plan unobservable() {
+    return new Plans()
+        .step("mail", Step.OnFailure.STOP, Optional.empty(), List.of(Trait.UNOBSERVABLE))
+        .plan();
+  }
+
+  /** A step whose every look is the same: only a receipt shows that its call was made. */
+  private void blind(boolean repeatable, Runnable afterwards) {
+    world.step(
+        "mail",
+        context -> {
+          if (context.receipt("sent").isPresent()) {
+            return Next.Done.empty();
+          }
+          Next.Effect effect =
+              Next.Effect.of(
+                  Call.of("Test", "Send", "mail", context.to()),
+                  () -> {
+                    world.applied.add("mail");
+                    afterwards.run();
+                    return Receipt.of("sent", "yes");
+                  });
+          return repeatable ? effect.repeating() : effect;
+        });
+  }
+
+  @Test
+  void aCallWhoseAnswerWasLostIsAskedAboutWhenNoLookCanShowIt() {
+    blind(false, OrchestratorTest::loseTheAnswer);
+    List<String> asked = new ArrayList<>();
+    operators =
+        (step, question, reply) -> {
+          asked.add(question.text());
+          reply.accept(new Answer("complete", "Grace", "it arrived"));
+        };
+
+    assertThat(begin(unobservable())).isEqualTo(Ending.FINISHED);
+    assertThat(world.applied).containsExactly("mail");
+    assertThat(asked)
+        .containsExactly(
+            "Test refused Create: TRANSIENT. Nothing shows whether Send was done. Was it?");
+  }
+
+  private static void loseTheAnswer() {
+    throw ScriptedWorld.failing(Failure.Kind.TRANSIENT);
+  }
+
+  @Test
+  void itIsMadeAgainOncePeopleSayThatItDidNotHappenAndAskedAboutAgainWhenLostAgain() {
+    blind(
+        false,
+        () -> {
+          if (world.applied.size() < 3) {
+            loseTheAnswer();
+          }
+        });
+    AtomicInteger asked = new AtomicInteger();
+    operators =
+        (step, question, reply) -> {
+          asked.incrementAndGet();
+          reply.accept(new Answer("retry", "Grace", "nothing came"));
+        };
+
+    assertThat(begin(unobservable())).isEqualTo(Ending.FINISHED);
+    assertThat(world.applied).hasSize(3);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aCallThatWasCertainlyNotAppliedIsTriedAgainUnasked() {
+    AtomicInteger calls = new AtomicInteger();
+    world.step(
+        "mail",
+        context ->
+            context.receipt("sent").isPresent()
+                ? Next.Done.empty()
+                : Next.Effect.of(
+                    Call.of("Test", "Send", "mail", context.to()),
+                    () -> {
+                      if (calls.incrementAndGet() == 1) {
+                        throw ScriptedWorld.failing(Failure.Kind.THROTTLED);
+                      }
+                      return Receipt.of("sent", "yes");
+                    }));
+
+    assertThat(begin(unobservable())).isEqualTo(Ending.FINISHED);
+    assertThat(calls).hasValue(2);
+    assertThat(steps(Event.QuestionAsked.class)).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsHarmlessToRepeatIsRepeatedUnasked() {
+    blind(
+        true,
+        () -> {
+          if (world.applied.size() == 1) {
+            throw new Crash();
+          }
+          if (world.applied.size() == 2) {
+            loseTheAnswer();
+          }
+        });
+    try {
+      begin(unobservable());
+    } catch (Crash crash) {
+      // The program died in the middle of the call.
+    }
+    RunLog again = RunLog.attach(journal, timeline, RUN, "second", List.of());
+
+    assertThat(orchestrator(unobservable(), again).run()).isEqualTo(Ending.FINISHED);
+    assertThat(world.applied).hasSize(3);
+    assertThat(steps(Event.QuestionAsked.class)).isEmpty();
   }
 
   /** The end of the process, which no code catches. */

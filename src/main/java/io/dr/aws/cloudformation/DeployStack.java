@@ -5,17 +5,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.ActionType;
-import io.dr.action.Call;
 import io.dr.action.CallField;
 import io.dr.action.ControlPlane;
 import io.dr.action.Failure;
 import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
-import io.dr.action.Outputs;
 import io.dr.action.Permission;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
+import io.dr.action.RunFacts;
+import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.action.Where;
@@ -23,55 +23,94 @@ import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
 import io.dr.runbook.Account;
 import io.dr.runbook.Site;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
-import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /**
  * Brings a stack up from a template, or up to date. Adopts what this runbook created before and
  * refuses to touch any other stack.
  */
 public final class DeployStack implements Action {
-  private static final String SERVICE = "CloudFormation";
+  static final String SERVICE = "CloudFormation";
   static final String RUNBOOK_TAG = "dr:runbook";
-  private static final String TOKEN = "token";
-  private static final String UNCHANGED = "unchanged";
+  private static final String STACK =
+      "arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*";
+  private static final String NESTED =
+      "arn:{partition}:cloudformation:{region}:{account}:stack/{stack}-*/*";
 
-  /**
-   * What the step takes.
-   *
-   * @param stack the stack's name
-   * @param templateFile the template, relative to the runbook, at most 51,200 bytes
-   * @param parameters the template's parameters
-   * @param capabilities what the template may do, for example CAPABILITY_NAMED_IAM
-   * @param account a further account of the run to deploy in; absent means the recovery site's
-   */
+  /** Whether an update may replace or remove resources that hold data. */
+  public enum Replace {
+    @JsonProperty("refuse")
+    REFUSE,
+    @JsonProperty("allow")
+    ALLOW
+  }
+
+  /** What the step takes. */
   public record With(
       @JsonProperty(required = true) @JsonPropertyDescription("The stack's name.") String stack,
-      @JsonProperty(required = true)
-          @JsonPropertyDescription("The template, relative to the runbook, at most 51,200 bytes.")
-          String templateFile,
-      @JsonPropertyDescription("The template's parameters.")
-          Optional<Map<String, String>> parameters,
+      @JsonPropertyDescription("The template, relative to the runbook, at most 51,200 bytes.")
+          Optional<String> templateFile,
+      @JsonPropertyDescription(
+              "Instead of a file, a template in S3 of at most 1 MB: s3://bucket/key for a bucket of"
+                  + " the target region, or its https URL.")
+          Optional<String> templateUrl,
+      @JsonPropertyDescription("The template's parameters.") Map<String, String> parameters,
       @JsonPropertyDescription("What the template may do, for example CAPABILITY_NAMED_IAM.")
-          Optional<List<String>> capabilities,
+          List<String> capabilities,
+      @JsonPropertyDescription("Tags of the stack and its resources, besides those of the run.")
+          Map<String, String> tags,
+      @JsonPropertyDescription("The role that CloudFormation works with; the caller's if absent.")
+          Optional<String> roleArn,
+      @JsonPropertyDescription(
+              "Whether an update may replace or remove resources that hold data, such as tables and"
+                  + " buckets: refuse (the default) or allow.")
+          Replace replace,
+      @JsonPropertyDescription(
+              "Whether a stack that this run created and that was rolled back is deleted and created"
+                  + " anew when the step is tried again; false if absent.")
+          Optional<Boolean> replaceFailed,
       @JsonPropertyDescription("A further account of the runbook; the recovery site's by default.")
           Optional<String> account) {
     public With {
+      parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+      capabilities = capabilities == null ? List.of() : List.copyOf(capabilities);
+      tags = tags == null ? Map.of() : Map.copyOf(tags);
+      replace = replace == null ? Replace.REFUSE : replace;
       if (!stack.contains("${") && !stack.matches("[A-Za-z][A-Za-z0-9-]{0,127}")) {
         throw new IllegalArgumentException(
             "a stack is called by letters, digits and hyphens, not " + stack);
       }
+      if (templateFile.isPresent() == templateUrl.isPresent()) {
+        throw new IllegalArgumentException("give either templateFile or templateUrl");
+      }
+      templateUrl
+          .filter(url -> !url.contains("${") && !TemplateSource.InS3.isOne(url))
+          .ifPresent(
+              url -> {
+                throw new IllegalArgumentException(
+                    "templateUrl is s3://bucket/key or the https URL of an object in S3, not "
+                        + url);
+              });
+      if (tags.keySet().stream().anyMatch(key -> key.matches("(?i)(aws|dr):.*"))) {
+        throw new IllegalArgumentException("tags beginning with aws: or dr: are not the step's");
+      }
+      roleArn
+          .filter(arn -> !arn.contains("${") && !arn.matches("arn:[a-z-]+:iam::\\d{12}:role/.+"))
+          .ifPresent(
+              arn -> {
+                throw new IllegalArgumentException("roleArn is the ARN of a role, not " + arn);
+              });
+    }
+
+    @Override
+    public String toString() {
+      return "With[stack=" + stack + "]";
     }
   }
 
@@ -81,44 +120,65 @@ public final class DeployStack implements Action {
           .title("Deploy a stack")
           .description(
               "Creates a stack in the recovery site or in a named account, or updates it when this"
-                  + " runbook created it before and it differs. Every stack carries the run's tags;"
-                  + " one that is not this runbook's is refused. When it fails, the first resource"
-                  + " that failed is named with its reason.")
+                  + " runbook created it before and it differs. An update goes through a change"
+                  + " set: it is refused if it would replace or remove what holds data. Every stack"
+                  + " carries the run's tags; one that is not this runbook's is refused. When it"
+                  + " fails, the first resource that failed is named with its reason, also in"
+                  + " nested stacks.")
           .traits(Trait.MUTATES)
           .outputs(new OutputField("*", "Every output of the stack, by its own name."))
           .permissions(
-              Permission.changes("cloudformation:CreateStack", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.reads("cloudformation:DescribeStackEvents", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.reads("cloudformation:DescribeStacks", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.reads("cloudformation:GetTemplate", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.reads("cloudformation:ListStackResources", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.changes("cloudformation:TagResource", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"),
-              Permission.changes("cloudformation:UpdateStack", Where.TO)
-                  .on("arn:{partition}:cloudformation:{region}:{account}:stack/{stack}/*"))
+              Permission.changes("cloudformation:CreateStack", Where.TO).on(STACK),
+              Permission.changes("cloudformation:CreateChangeSet", Where.TO).on(STACK),
+              Permission.changes("cloudformation:ExecuteChangeSet", Where.TO).on(STACK),
+              Permission.changes("cloudformation:DeleteStack", Where.TO)
+                  .on(STACK)
+                  .ifGiven("replaceFailed"),
+              Permission.changes("cloudformation:TagResource", Where.TO).on(STACK),
+              Permission.changes("iam:PassRole", Where.TO)
+                  .on("arn:{partition}:iam::{account}:role/{role}")
+                  .ifGiven("roleArn"),
+              Permission.reads("s3:GetObject", Where.TO)
+                  .on("arn:{partition}:s3:::{object}")
+                  .ifGiven("templateUrl"),
+              Permission.reads("cloudformation:DescribeStackEvents", Where.TO).on(STACK),
+              Permission.reads("cloudformation:DescribeStackEvents", Where.TO).on(NESTED),
+              Permission.reads("cloudformation:DescribeStacks", Where.TO).on(STACK),
+              Permission.reads("cloudformation:DescribeChangeSet", Where.TO).on(STACK),
+              Permission.reads("cloudformation:ListChangeSets", Where.TO).on(STACK),
+              Permission.reads("cloudformation:GetTemplate", Where.TO).on(STACK),
+              Permission.reads("cloudformation:ListStackResources", Where.TO).on(STACK))
+          .names(DeployStack::names)
           // AWS publishes no rate; this one leaves room for the stacks' other users.
           .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(
-                  "CloudFormation",
+                  SERVICE,
                   "CreateStack",
                   "Makes the stack; the step then waits until it is complete."),
               new CallField(
-                  "CloudFormation",
-                  "UpdateStack",
-                  "Brings a stack that is this runbook's to the template and parameters;"
-                      + " the step then waits until it is complete."))
+                  SERVICE,
+                  "CreateChangeSet",
+                  "Of a stack that is this runbook's: has CloudFormation say what an update would"
+                      + " change. One without changes stays on the stack until its next update."),
+              new CallField(
+                  SERVICE,
+                  "ExecuteChangeSet",
+                  "Updates the stack by just those changes; the step then waits until it is"
+                      + " complete."),
+              new CallField(
+                  SERVICE,
+                  "DeleteStack",
+                  "With replaceFailed, takes away what an earlier attempt of this run created and"
+                      + " CloudFormation rolled back."))
           .limits(
-              "A template in the call has at most 51,200 bytes, a stack at most 200"
-                  + " parameters.",
+              "A template file has at most 51,200 bytes, a template in S3 at most 1 MB, a stack at"
+                  + " most 200 parameters.",
               "Some resources need control planes in us-east-1 to be made: IAM roles,"
-                  + " certificates for CloudFront, load balancers' names.")
+                  + " certificates for CloudFront, load balancers' names.",
+              "What an update changes inside nested stacks is not seen beforehand.",
+              "With templateUrl a rehearsal knows none of the stack's outputs.")
           .failures(
               new FailureField(
                   Failure.Kind.FOREIGN,
@@ -129,8 +189,17 @@ public final class DeployStack implements Action {
                   "The stack failed or was rolled back; the first failing event is told.",
                   "Mend its cause, delete what was rolled back, and resume."),
               new FailureField(
+                  Failure.Kind.STATE,
+                  "The update would replace or remove a resource that holds data.",
+                  "Look at the change set; correct the template, or say replace: allow."),
+              new FailureField(
+                  Failure.Kind.CONFLICT,
+                  "Somebody changed the stack after the change set was made.",
+                  "Find out who; the step makes a new change set."),
+              new FailureField(
                   Failure.Kind.INVALID, "The template or a parameter does not fit.", "Correct it."))
           .usually(Duration.ofMinutes(4))
+          .simulates(DeployStack::simulated)
           .example(
               """
               stack: orders
@@ -153,36 +222,66 @@ public final class DeployStack implements Action {
     this.documents = documents;
   }
 
+  private static Map<String, String> names(With with, RunFacts run) {
+    Map<String, String> names = new TreeMap<>();
+    with.roleArn().ifPresent(arn -> names.put("role", arn.replaceFirst("^.*:role/", "")));
+    with.templateUrl()
+        .flatMap(TemplateSource.InS3::object)
+        .ifPresent(object -> names.put("object", object));
+    return names;
+  }
+
+  /** A template that is only in S3 is taken to have the parameters that it is given. */
+  private static List<SimulatedResource> simulated(With with, RunFacts run) {
+    return with.templateUrl().stream()
+        .map(
+            written -> {
+              StringBuilder body = new StringBuilder();
+              with.parameters().keySet().stream()
+                  .sorted()
+                  .forEach(name -> body.append("  ").append(name).append(":\n    Type: String\n"));
+              String parameters = body.isEmpty() ? "" : "Parameters:\n" + body;
+              return new SimulatedResource(
+                  "cloudformation:template",
+                  TemplateSource.InS3.at(written, run.to()).url(),
+                  run.to(),
+                  Map.of("body", parameters + "Resources:\n  Any:\n    Type: Custom::Any\n"));
+            })
+        .toList();
+  }
+
   @Override
   public Next next(StepContext context) {
     Site site = site(context);
-    Template template = template();
-    Stacks stacks = new Stacks(cloud.reads(CloudFormationClient.class, site));
+    TemplateSource source = TemplateSource.of(with, documents, site);
+    StackRequest request = new StackRequest(with, context, site, source);
+    CloudFormationClient client = cloud.reads(CloudFormationClient.class, site);
+    Stacks stacks = new Stacks(client);
     Optional<Stack> found = stacks.find(with.stack());
     if (found.isEmpty()) {
-      return create(context, site, template);
+      return create(request);
     }
     Stack stack = found.get();
-    Optional<String> owner = Stacks.tag(stack, RUNBOOK_TAG);
+    Optional<String> owner = Optional.ofNullable(Stacks.tags(stack).get(RUNBOOK_TAG));
     if (!owner.equals(Optional.of(context.run().runbook()))) {
       return StackStates.foreign(stack, owner);
     }
+    StackUpdate update = new StackUpdate(request, cloud, client);
     String status = stack.stackStatusAsString();
     return switch (status) {
       case "CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE" ->
-          isAsWanted(context, stacks, stack, template)
-              ? done(stack)
-              : update(context, site, template);
-      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
-          wasSubmitted(context, template)
-              ? StackStates.failed(stacks, stack)
-              : update(context, site, template);
+          isAsWanted(request, stacks, stack) ? StackStates.done(stack) : update.next(stack);
+      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" -> update.next(stack);
       case "CREATE_IN_PROGRESS",
           "UPDATE_IN_PROGRESS",
           "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
           "IMPORT_IN_PROGRESS" ->
-          StackStates.progress(stacks, stack, template);
+          StackStates.progress(stacks, stack, source.template());
       case "REVIEW_IN_PROGRESS" -> StackStates.unreviewed(stack);
+      case "ROLLBACK_COMPLETE" ->
+          mayReplace(request, stacks, stack)
+              ? delete(request, stack)
+              : StackStates.failed(stacks, stack);
       default ->
           status.endsWith("_IN_PROGRESS")
               ? StackStates.settling(stacks, stack)
@@ -199,142 +298,61 @@ public final class DeployStack implements Action {
         Optional.ofNullable(context.run().accounts().get(name))
             .orElseThrow(
                 () ->
-                    failure(
-                        Failure.Kind.INVALID,
-                        "The runbook names no account " + name + ".",
-                        "Name it under accounts, or correct the step."));
+                    new ActionFailure(
+                        Failure.of(
+                            Failure.Kind.INVALID,
+                            "The runbook names no account " + name + ".",
+                            "Name it under accounts, or correct the step.")));
     return context.to().in(account);
   }
 
-  private Template template() {
-    String body = documents.read(with.templateFile());
-    if (body.getBytes(StandardCharsets.UTF_8).length > Template.LIMIT) {
-      throw failure(
-          Failure.Kind.INVALID,
-          "The template %s is larger than the %d bytes that a request may carry."
-              .formatted(with.templateFile(), Template.LIMIT),
-          "Move parts of it into nested stacks whose templates lie in S3, or split it between"
-              + " several steps.");
-    }
-    return new Template(body);
-  }
-
-  /** A NoEcho parameter cannot be compared: it is as wanted once this attempt has submitted it. */
-  private boolean isAsWanted(StepContext context, Stacks stacks, Stack stack, Template template) {
-    boolean submitted = wasSubmitted(context, template);
-    if (submitted && context.receipt(UNCHANGED).isPresent()) {
-      return true;
-    }
-    return Stacks.hasParameters(stack, parameters(), submitted)
-        && template.sameAs(stacks.template(stack));
-  }
-
-  private static boolean wasSubmitted(StepContext context, Template template) {
-    return context.receipt(TOKEN).equals(Optional.of(token(context, template)));
-  }
-
-  private static Next done(Stack stack) {
-    Map<String, String> outputs = new TreeMap<>();
-    stack.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
-    return Next.Done.with(new Outputs(outputs));
-  }
-
-  private Next create(StepContext context, Site site, Template template) {
-    return Next.Effect.of(
-        call("CreateStack", site),
-        () -> {
-          cloud
-              .effects(CloudFormationClient.class, site)
-              .createStack(
-                  request ->
-                      request
-                          .stackName(with.stack())
-                          .templateBody(template.body())
-                          .parameters(asParameters())
-                          .capabilitiesWithStrings(capabilities())
-                          .tags(asTags(context))
-                          .clientRequestToken(token(context, template)));
-          return Receipt.of(TOKEN, token(context, template));
-        });
-  }
-
-  private Next update(StepContext context, Site site, Template template) {
-    return Next.Effect.of(
-        call("UpdateStack", site),
-        () -> {
-          try {
-            cloud
-                .effects(CloudFormationClient.class, site)
-                .updateStack(
-                    request ->
-                        request
-                            .stackName(with.stack())
-                            .templateBody(template.body())
-                            .parameters(asParameters())
-                            .capabilitiesWithStrings(capabilities())
-                            .tags(asTags(context))
-                            .clientRequestToken(token(context, template)));
-          } catch (CloudFormationException e) {
-            if (!Stacks.isValidationError(e, "No updates are to be performed")) {
-              throw e;
-            }
-            return new Receipt(Map.of(TOKEN, token(context, template), UNCHANGED, "true"));
-          }
-          return Receipt.of(TOKEN, token(context, template));
-        });
-  }
-
-  // Values may be secrets: the journal gets the parameters' names alone.
-  private Call call(String operation, Site site) {
-    Map<String, String> told = new TreeMap<>();
-    told.put("templateFile", with.templateFile());
-    if (!parameters().isEmpty()) {
-      told.put("parameters", String.join(", ", new TreeSet<>(parameters().keySet())));
-    }
-    if (!capabilities().isEmpty()) {
-      told.put("capabilities", String.join(", ", capabilities()));
-    }
-    return new Call(SERVICE, operation, with.stack(), site, told);
-  }
-
   /**
-   * The same for every process that works on this attempt with this template, so AWS takes a
-   * repetition as one. The parameters stay out of it: they may be secrets, and it is journaled.
+   * Neither a NoEcho parameter nor a template in S3 can be compared here: they are as wanted where
+   * this step of this run brought the stack to where it is.
    */
-  private static String token(StepContext context, Template template) {
-    String attempt = context.run().id() + "/" + context.step() + "/" + context.attempt();
-    String named = attempt + "\n" + template.body();
-    return "dr-" + UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8));
+  private boolean isAsWanted(StackRequest request, Stacks stacks, Stack stack) {
+    Map<String, String> tags = Stacks.tags(stack);
+    boolean made = request.made(tags);
+    return tags.entrySet().containsAll(with.tags().entrySet())
+        && Stacks.hasParameters(stack, with.parameters(), made)
+        && request
+            .source()
+            .template()
+            .map(template -> template.sameAs(stacks.template(stack)))
+            .orElse(made);
   }
 
-  private Map<String, String> parameters() {
-    return with.parameters().orElse(Map.of());
+  /** Only what this run created, in an attempt whose failure has been told. */
+  private boolean mayReplace(StackRequest request, Stacks stacks, Stack stack) {
+    Optional<String> run = Optional.ofNullable(Stacks.tags(stack).get(StepContext.RUN_TAG));
+    return with.replaceFailed().orElse(false)
+        && run.equals(Optional.of(request.context().run().id()))
+        && !stacks.creationToken(stack).equals(Optional.of(request.token()));
   }
 
-  private List<String> capabilities() {
-    return with.capabilities().orElse(List.of());
+  private Next create(StackRequest request) {
+    return Next.Effect.of(
+            request.call("CreateStack", Map.of()),
+            () -> {
+              cloud
+                  .effects(CloudFormationClient.class, request.site())
+                  .createStack(request.creation());
+              return Receipt.NONE;
+            })
+        .seeing("there is no stack " + with.stack());
   }
 
-  private List<Parameter> asParameters() {
-    return new TreeMap<>(parameters())
-        .entrySet().stream()
-            .map(
-                entry ->
-                    Parameter.builder()
-                        .parameterKey(entry.getKey())
-                        .parameterValue(entry.getValue())
-                        .build())
-            .toList();
-  }
-
-  private static List<Tag> asTags(StepContext context) {
-    return new TreeMap<>(context.tags())
-        .entrySet().stream()
-            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-            .toList();
-  }
-
-  private static ActionFailure failure(Failure.Kind kind, String cause, String remedy) {
-    return new ActionFailure(Failure.of(kind, cause, remedy));
+  private Next delete(StackRequest request, Stack stack) {
+    return Next.Effect.of(
+            request.call("DeleteStack", Map.of("stackId", stack.stackId())),
+            () -> {
+              cloud
+                  .effects(CloudFormationClient.class, request.site())
+                  .deleteStack(request.deletion(stack.stackId()));
+              return Receipt.NONE;
+            })
+        .seeing(
+            with.stack()
+                + " was created by an earlier attempt of this run and is in ROLLBACK_COMPLETE");
   }
 }

@@ -2,7 +2,10 @@ package io.dr.aws.cloudformation;
 
 import io.dr.action.Failure;
 import io.dr.action.Next;
+import io.dr.action.Outputs;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -10,8 +13,14 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 final class StackStates {
   private StackStates() {}
 
-  static Next progress(Stacks stacks, Stack stack, Template template) {
-    int all = template.resources().size();
+  static Next done(Stack stack) {
+    Map<String, String> outputs = new TreeMap<>();
+    stack.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
+    return Next.Done.with(new Outputs(outputs));
+  }
+
+  static Next progress(Stacks stacks, Stack stack, Optional<Template> template) {
+    int all = template.map(known -> known.resources().size()).orElse(0);
     if (all == 0) {
       return Next.Wait.on(stack.stackStatusAsString());
     }
@@ -60,8 +69,8 @@ final class StackStates {
                         .formatted(
                             event.logicalResourceId(),
                             event.resourceType(),
-                            reason(event.resourceStatusReason())))
-            .orElseGet(() -> reason(stack.stackStatusReason()));
+                            sentence(event.resourceStatusReason())))
+            .orElseGet(() -> sentence(stack.stackStatusReason()));
     return new Next.Failed(
         Failure.of(
             Failure.Kind.STATE,
@@ -70,7 +79,8 @@ final class StackStates {
             remedy(stack.stackStatusAsString())));
   }
 
-  private static String reason(@Nullable String given) {
+  /** A reason as CloudFormation gave it, or that it gave none. */
+  static String sentence(@Nullable String given) {
     return given == null ? "no reason was given" : given;
   }
 
@@ -84,7 +94,10 @@ final class StackStates {
               + " continue-update-rollback), then retry the step.";
       case "UPDATE_FAILED" ->
           "Roll the stack back (aws cloudformation rollback-stack), then retry the step.";
-      case "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED" ->
+      case "ROLLBACK_COMPLETE" ->
+          "Correct the template or what it needs, delete the stack or give the step replaceFailed:"
+              + " true, then retry the step.";
+      case "CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED" ->
           "Correct the template or what it needs, delete the stack, then retry the step.";
       default -> "Bring the stack back to a state it can be updated from, then retry the step.";
     };

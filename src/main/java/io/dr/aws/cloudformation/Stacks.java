@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 /** Looks at stacks; read-only. */
 final class Stacks {
   private static final String MASK = "****";
+  private static final int DEEPEST = 3;
+  private static final Set<String> BEGINNINGS =
+      Set.of("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS");
 
   private final CloudFormationClient client;
 
@@ -37,8 +41,8 @@ final class Stacks {
     }
   }
 
-  /** CloudFormation has no code of its own for either of the two errors that mean no harm. */
-  static boolean isValidationError(CloudFormationException e, String message) {
+  /** CloudFormation has no code of its own for a stack that is not there. */
+  private static boolean isValidationError(CloudFormationException e, String message) {
     return Optional.ofNullable(e.awsErrorDetails())
         .filter(details -> "ValidationError".equals(details.errorCode()))
         .filter(details -> String.valueOf(details.errorMessage()).contains(message))
@@ -69,8 +73,19 @@ final class Stacks {
                     : entry.getValue().equals(has.get(entry.getKey())));
   }
 
-  static Optional<String> tag(Stack stack, String key) {
-    return stack.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+  static Map<String, String> tags(Stack stack) {
+    return stack.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+  }
+
+  /** The token that the stack was created with, where it still shows. */
+  Optional<String> creationToken(Stack stack) {
+    for (StackEvent event : events(stack.stackId())) {
+      if (stack.stackId().equals(event.physicalResourceId())
+          && event.resourceStatusAsString().equals("CREATE_IN_PROGRESS")) {
+        return Optional.ofNullable(event.clientRequestToken());
+      }
+    }
+    return Optional.empty();
   }
 
   /** How many of the stack's resources are complete. */
@@ -90,23 +105,46 @@ final class Stacks {
     return resources;
   }
 
-  /** What failed first in the stack's latest operation: the cause, not what it cancelled. */
+  /**
+   * What failed first in the stack's latest operation: the cause, not what it cancelled. Of a
+   * nested stack, what failed first in that.
+   */
   Optional<StackEvent> firstFailure(Stack stack) {
+    return firstFailure(stack.stackId(), DEEPEST);
+  }
+
+  private Optional<StackEvent> firstFailure(String stackId, int depth) {
     Optional<StackEvent> first = Optional.empty();
-    for (StackEvent event :
-        client
-            .describeStackEventsPaginator(request -> request.stackName(stack.stackId()))
-            .stackEvents()) {
+    for (StackEvent event : events(stackId)) {
       String status = event.resourceStatusAsString();
-      boolean ofStack = stack.stackId().equals(event.physicalResourceId());
-      if (ofStack && (status.equals("CREATE_IN_PROGRESS") || status.equals("UPDATE_IN_PROGRESS"))) {
-        return first;
+      boolean ofStack = stackId.equals(event.physicalResourceId());
+      if (ofStack && BEGINNINGS.contains(status)) {
+        break;
       }
       if (!ofStack && status.endsWith("_FAILED") && !isCancelled(event)) {
         first = Optional.of(event);
       }
     }
-    return first;
+    Optional<StackEvent> outer = first;
+    return outer.flatMap(event -> nested(event, depth)).or(() -> outer);
+  }
+
+  private Optional<StackEvent> nested(StackEvent event, int depth) {
+    String id = String.valueOf(event.physicalResourceId());
+    if (depth == 0
+        || !"AWS::CloudFormation::Stack".equals(event.resourceType())
+        || !id.startsWith("arn:")) {
+      return Optional.empty();
+    }
+    try {
+      return firstFailure(id, depth - 1);
+    } catch (CloudFormationException e) {
+      return Optional.empty(); // gone, or not to be seen: the outer stack's own event must do
+    }
+  }
+
+  private Iterable<StackEvent> events(String stackId) {
+    return client.describeStackEventsPaginator(request -> request.stackName(stackId)).stackEvents();
   }
 
   private static boolean isCancelled(StackEvent event) {

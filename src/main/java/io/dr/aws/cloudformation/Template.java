@@ -3,6 +3,7 @@ package io.dr.aws.cloudformation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ public record Template(String body) {
 
   private static final Pattern DEFAULT = Pattern.compile("\\bDefault[\"']?\\s*:");
   private static final Pattern NO_ECHO = Pattern.compile("\\bNoEcho[\"']?\\s*:\\s*[\"']?true");
+  private static final Pattern KIND =
+      Pattern.compile("\\bType[\"']?\\s*:\\s*[\"']?((?:AWS|Alexa|Custom)::[A-Za-z0-9:]+)");
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern TOP = Pattern.compile("([A-Za-z]+)\\s*:.*");
   private static final Pattern KEY = Pattern.compile("( +)[\"']?([A-Za-z0-9]+)[\"']?\\s*:.*");
@@ -49,6 +52,17 @@ public record Template(String body) {
   /** The parameters whose values CloudFormation shows to nobody. */
   public List<String> noEcho() {
     return matching("Parameters", NO_ECHO.asPredicate());
+  }
+
+  /** The kind of a resource, such as {@code AWS::SQS::Queue}; empty when it is not found. */
+  public String kind(String resource) {
+    Matcher kind = KIND.matcher(entries("Resources").getOrDefault(resource, ""));
+    return kind.find() ? kind.group(1) : "";
+  }
+
+  /** A section's entries by name, each with its text but for comments. */
+  public Map<String, String> section(String name) {
+    return Collections.unmodifiableMap(entries(name));
   }
 
   /** Whether another text is the same template, but for line ends. */

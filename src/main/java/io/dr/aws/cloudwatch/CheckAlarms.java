@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
  */
 public final class CheckAlarms implements Action {
   private static final String SERVICE = "CloudWatch";
+  private static final int TOLD = 5;
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
   /** What an alarm without enough data counts as. */
@@ -141,20 +142,28 @@ public final class CheckAlarms implements Action {
     if (!missing.isEmpty() || alarms.isEmpty()) {
       return new Next.Failed(missing(context, missing));
     }
-    Optional<String> wrong =
-        alarms.stream().flatMap(alarm -> objection(alarm, context.now()).stream()).findFirst();
-    if (wrong.isEmpty()) {
+    List<String> objections =
+        alarms.stream().flatMap(alarm -> objection(alarm, context.now()).stream()).toList();
+    if (objections.isEmpty()) {
       return Next.Done.with(new Outputs(Map.of("alarms", String.valueOf(alarms.size()))));
     }
+    String wrong = told(objections);
     Duration within = with.within().orElse(WITHIN);
     if (context.now().isBefore(context.startedAt().plus(within))) {
-      return Next.Wait.on(wrong.get());
+      return Next.Wait.on(wrong);
     }
     return new Next.Failed(
         Failure.of(
             Failure.Kind.CHECK,
-            "Not all alarms were OK within " + Durations.show(within) + ": " + wrong.get() + ".",
+            "Not all alarms were OK within " + Durations.show(within) + ": " + wrong + ".",
             "See why it is raised, then resume: the check begins anew."));
+  }
+
+  /** All of them; of very many, the first. */
+  private static String told(List<String> objections) {
+    String first = String.join("; ", objections.subList(0, Math.min(TOLD, objections.size())));
+    int more = objections.size() - TOLD;
+    return more > 0 ? first + "; and " + more + " more" : first;
   }
 
   private Failure missing(StepContext context, Set<String> missing) {
@@ -195,7 +204,7 @@ public final class CheckAlarms implements Action {
       add(alarms, cloudWatch, request().alarmNames(with.alarms()));
     }
     with.prefix().ifPresent(prefix -> add(alarms, cloudWatch, request().alarmNamePrefix(prefix)));
-    return alarms;
+    return alarms.stream().distinct().toList();
   }
 
   private static DescribeAlarmsRequest.Builder request() {

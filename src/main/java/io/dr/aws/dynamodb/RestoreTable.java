@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
+import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 
@@ -53,8 +55,16 @@ public final class RestoreTable implements Action {
           Optional<String> as,
       @JsonPropertyDescription(
               "A table of the target region to restore from instead, such as a replica.")
-          Optional<String> sourceTable) {
+          Optional<String> sourceTable,
+      @JsonPropertyDescription(
+              "true for on-demand capacity, which takes any load at once; as the source if absent.")
+          Optional<Boolean> onDemand,
+      @JsonPropertyDescription("The KMS key in the target region; as the source if absent.")
+          Optional<String> kmsKey) {
     public With {
+      if (onDemand.isPresent() && !onDemand.get()) {
+        throw new IllegalArgumentException("onDemand is true or absent: capacity is the source's");
+      }
       if (sourceTable.isPresent() && sourceTable.get().equals(as.orElse(table))) {
         throw new IllegalArgumentException("sourceTable and the restored table are the same");
       }
@@ -68,7 +78,8 @@ public final class RestoreTable implements Action {
           .description(
               "Restores a table into the target region from its continuous backups, to the latest"
                   + " restorable moment. A restore loses tags, continuous backups and time to live, so"
-                  + " these are put back; auto scaling, streams and alarms are not. A table that is there"
+                  + " these are put back; auto scaling, streams, deletion protection and"
+                  + " alarms are not. A table that is there"
                   + " already and not this run's is never touched. The failed site's DynamoDB must still"
                   + " answer, unless sourceTable names a table of the target region.")
           .traits(Trait.MUTATES, Trait.RESTORES_DATA)
@@ -148,6 +159,8 @@ public final class RestoreTable implements Action {
                   + " is read once and pinned by the call.")
           .limits(
               "An account runs 50 restores at a time.",
+              "With kmsKey, that key must let the caller use kms:DescribeKey, kms:CreateGrant,"
+                  + " kms:Encrypt, kms:Decrypt, kms:ReEncrypt* and kms:GenerateDataKey*.",
               "A restore takes longer the larger the table is, and needs the source"
                   + " region's control plane.")
           .failures(
@@ -317,21 +330,33 @@ public final class RestoreTable implements Action {
             context.to(),
             Map.of("source", source.arn(), "restoreDateTime", moment.toString()));
     return new Next.Effect(
-        call,
-        Optional.of(new RecoveryPoint.Known(moment, "LatestRestorableDateTime")),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .restoreTableToPointInTime(
-                  request -> {
-                    request.targetTableName(target()).restoreDateTime(moment);
-                    if (with.sourceTable().isPresent()) {
-                      request.sourceTableName(source.name());
-                    } else {
-                      request.sourceTableArn(source.arn());
-                    }
-                  });
-          return settings.receipt(Map.of(RESTORED_TO, moment.toString()));
-        });
+            call,
+            Optional.of(new RecoveryPoint.Known(moment, "LatestRestorableDateTime")),
+            () -> {
+              cloud
+                  .effects(DynamoDbClient.class, context.to())
+                  .restoreTableToPointInTime(
+                      request -> {
+                        request.targetTableName(target()).restoreDateTime(moment);
+                        with.onDemand()
+                            .ifPresent(
+                                on -> request.billingModeOverride(BillingMode.PAY_PER_REQUEST));
+                        with.kmsKey()
+                            .ifPresent(
+                                key ->
+                                    request.sseSpecificationOverride(
+                                        sse ->
+                                            sse.enabled(true)
+                                                .sseType(SSEType.KMS)
+                                                .kmsMasterKeyId(key)));
+                        if (with.sourceTable().isPresent()) {
+                          request.sourceTableName(source.name());
+                        } else {
+                          request.sourceTableArn(source.arn());
+                        }
+                      });
+              return settings.receipt(Map.of(RESTORED_TO, moment.toString()));
+            })
+        .seeing("there is no " + target() + " yet, and backups reach " + moment);
   }
 }

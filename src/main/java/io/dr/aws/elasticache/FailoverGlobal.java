@@ -85,7 +85,9 @@ public final class FailoverGlobal implements Action {
           .recoveryPoint(
               "The last GlobalDatastoreReplicationLag (CloudWatch, AWS/ElastiCache)"
                   + " before the outage, in seconds.")
-          .limits("A failover takes about a minute, and cannot be undone but by another" + " one.")
+          .limits(
+              "A failover takes about a minute, and cannot be undone but by another one.",
+              "AWS fails a global datastore over to another region only when it is told to.")
           .failures(
               new FailureField(
                   Failure.Kind.NOT_FOUND,
@@ -219,18 +221,19 @@ public final class FailoverGlobal implements Action {
             context.to(),
             Map.of("primary", member.replicationGroupId()));
     return new Next.Effect(
-        call,
-        Optional.of(point),
-        () -> {
-          cloud
-              .effects(ElastiCacheClient.class, context.to())
-              .failoverGlobalReplicationGroup(
-                  request ->
-                      request
-                          .globalReplicationGroupId(with.globalDatastore())
-                          .primaryRegion(context.to().region())
-                          .primaryReplicationGroupId(member.replicationGroupId()));
-          return Receipt.of(POINT, RecoveryPointTag.value(point));
-        });
+            call,
+            Optional.of(point),
+            () -> {
+              cloud
+                  .effects(ElastiCacheClient.class, context.to())
+                  .failoverGlobalReplicationGroup(
+                      request ->
+                          request
+                              .globalReplicationGroupId(with.globalDatastore())
+                              .primaryRegion(context.to().region())
+                              .primaryReplicationGroupId(member.replicationGroupId()));
+              return Receipt.of(POINT, RecoveryPointTag.value(point));
+            })
+        .seeing(member.replicationGroupId() + " is " + member.role());
   }
 }

@@ -24,9 +24,15 @@ import io.dr.action.Where;
 import io.dr.aws.Cloud;
 import io.dr.runbook.Site;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -47,25 +53,78 @@ public final class EnableConsumers implements Action {
     LEAVE
   }
 
+  /** What to do when the site that failed does not answer. */
+  public enum Silence {
+    @JsonProperty("stop")
+    STOP,
+    @JsonProperty("continue")
+    CONTINUE
+  }
+
   /** The step's parameters. */
   public record With(
       @JsonProperty(required = true)
-          @JsonPropertyDescription("The function's name, or its name and alias as name:alias.")
+          @JsonPropertyDescription(
+              "The function's name, or its name and alias as name:alias; an ARN stands for its name.")
           String function,
       @JsonPropertyDescription(
-              "Parts of the event sources' ARNs, such as a queue's name; all sources if absent.")
+              "The event sources: a queue's, stream's or table's name, or an ARN; * stands for"
+                  + " anything. All of the function's sources if absent.")
           List<String> sources,
       @JsonPropertyDescription(
-              "The consumers in the site that failed: off (the default), turned off first, or"
-                  + " leave, when that region does not answer.")
-          Optional<Elsewhere> elsewhere) {
+              "true (the default) turns the consumers on in the target region, false turns them off"
+                  + " there and leaves the other site alone.")
+          Optional<Boolean> enable,
+      @JsonPropertyDescription(
+              "The consumers in the site that failed: off (the default), turned off first, or leave.")
+          Optional<Elsewhere> elsewhere,
+      @JsonPropertyDescription(
+              "When the site that failed does not answer: stop (the default) fails the step, continue"
+                  + " turns the target region's consumers on all the same. Messages are then worked"
+                  + " on in both once that site is back.")
+          Optional<Silence> fromUnreachable) {
+    private static final String ARN = "^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:";
+
     public With {
       sources = sources == null ? List.of() : List.copyOf(sources);
+      boolean off = !enable.orElse(true);
+      if (off && (elsewhere.isPresent() || fromUnreachable.isPresent())) {
+        throw new IllegalArgumentException(
+            "with enable: false the other site is left alone: leave out elsewhere and"
+                + " fromUnreachable");
+      }
+      if (fromUnreachable.isPresent() && elsewhere.equals(Optional.of(Elsewhere.LEAVE))) {
+        throw new IllegalArgumentException(
+            "with elsewhere: leave the other site is not asked: leave out fromUnreachable");
+      }
+    }
+
+    /** Its name, which is the same in both regions, with its alias. */
+    String name() {
+      return function.replaceFirst(ARN, "");
+    }
+
+    boolean on() {
+      return enable.orElse(true);
+    }
+
+    boolean turnsOff() {
+      return on() && elsewhere.orElse(Elsewhere.OFF) == Elsewhere.OFF;
     }
 
     boolean concerns(EventSourceMappingConfiguration mapping) {
       String source = Optional.ofNullable(mapping.eventSourceArn()).orElse("");
-      return sources.isEmpty() || sources.stream().anyMatch(source::contains);
+      return sources.isEmpty() || sources.stream().anyMatch(wanted -> fits(wanted, source));
+    }
+
+    /** A name must be a whole part of the ARN: orders is not meant by orders-dead. */
+    private static boolean fits(String wanted, String arn) {
+      String regex =
+          Arrays.stream(wanted.split("\\*", -1))
+              .map(Pattern::quote)
+              .collect(Collectors.joining(".*"));
+      return arn.matches(regex)
+          || Arrays.stream(arn.split("[:/]")).anyMatch(part -> part.matches(regex));
     }
   }
 
@@ -75,9 +134,13 @@ public final class EnableConsumers implements Action {
           .title("Consume queues and streams in the target region")
           .description(
               "Turns a function's event source mappings off in the site that failed and then on in"
-                  + " the target region, so that no message is worked on in both.")
+                  + " the target region, so that no message is worked on in both. Can also turn them"
+                  + " off in the target region alone.")
           .traits(Trait.MUTATES)
-          .outputs(new OutputField("consumers", "How many consumers are on in the target region."))
+          .outputs(
+              new OutputField(
+                  "consumers", "How many consumers the step saw to in the target region."),
+              new OutputField("elsewhere", "off, left, or unreachable: those of the other site."))
           .permissions(
               Permission.reads("lambda:ListEventSourceMappings", Where.FROM),
               Permission.changes("lambda:UpdateEventSourceMapping", Where.FROM)
@@ -112,6 +175,7 @@ public final class EnableConsumers implements Action {
 
   private final With with;
   private final Cloud cloud;
+  private volatile boolean silent;
 
   public EnableConsumers(With with, Cloud cloud) {
     this.with = with;
@@ -119,24 +183,27 @@ public final class EnableConsumers implements Action {
   }
 
   private static List<SimulatedResource> simulated(With with, RunFacts run) {
-    String source = with.sources().isEmpty() ? "queue" : with.sources().get(0);
+    String source =
+        with.sources().isEmpty()
+            ? "queue"
+            : with.sources().get(0).replaceFirst("^.*[:/]", "").replace("*", "any");
     return List.of(
         new SimulatedResource(
             "lambda:consumer",
-            with.function(),
+            with.name(),
             run.from(),
             Map.of("source", source, "state", "Enabled")),
         new SimulatedResource(
             "lambda:consumer",
-            with.function(),
+            with.name(),
             run.to(),
-            Map.of("source", source, "state", "Disabled")));
+            Map.of("source", source, "state", with.on() ? "Disabled" : "Enabled")));
   }
 
   @Override
   public Next next(StepContext context) {
-    if (with.elsewhere().orElse(Elsewhere.OFF) == Elsewhere.OFF) {
-      Optional<Next> first = turn(context.from(), mappings(context.from()), false);
+    if (with.turnsOff() && !silent) {
+      Optional<Next> first = turn(context.from(), elsewhere(context.from()), false);
       if (first.isPresent()) {
         return first.get();
       }
@@ -145,9 +212,29 @@ public final class EnableConsumers implements Action {
     if (here.isEmpty()) {
       return new Next.Failed(none(context.to()));
     }
-    return turn(context.to(), here, true)
-        .orElseGet(
-            () -> Next.Done.with(new Outputs(Map.of("consumers", String.valueOf(here.size())))));
+    return turn(context.to(), here, with.on()).orElseGet(() -> done(here.size()));
+  }
+
+  private Next done(int consumers) {
+    String elsewhere = !with.turnsOff() ? "left" : silent ? "unreachable" : "off";
+    return Next.Done.with(
+        new Outputs(Map.of("consumers", String.valueOf(consumers), "elsewhere", elsewhere)));
+  }
+
+  /** Those of the site that failed, which may not answer: then it is not asked again. */
+  private List<EventSourceMappingConfiguration> elsewhere(Site from) {
+    try {
+      return mappings(from);
+    } catch (SdkException e) {
+      boolean unanswered =
+          e instanceof SdkClientException
+              || (e instanceof AwsServiceException refused && refused.statusCode() >= 500);
+      if (!unanswered || with.fromUnreachable().orElse(Silence.STOP) == Silence.STOP) {
+        throw e;
+      }
+      silent = true;
+      return List.of();
+    }
   }
 
   private Failure none(Site site) {
@@ -155,7 +242,7 @@ public final class EnableConsumers implements Action {
     return Failure.of(
         Failure.Kind.NOT_FOUND,
         "The function "
-            + with.function()
+            + with.name()
             + " has no event source mapping"
             + which
             + " in "
@@ -168,7 +255,7 @@ public final class EnableConsumers implements Action {
     try {
       return cloud
           .reads(LambdaClient.class, site)
-          .listEventSourceMappingsPaginator(request -> request.functionName(with.function()))
+          .listEventSourceMappingsPaginator(request -> request.functionName(with.name()))
           .eventSourceMappings()
           .stream()
           .filter(with::concerns)
@@ -212,7 +299,7 @@ public final class EnableConsumers implements Action {
             site,
             Map.of(
                 "enabled", String.valueOf(on),
-                "function", with.function(),
+                "function", with.name(),
                 "source", source(mapping)));
     return Next.Effect.of(
             call,

@@ -1,5 +1,7 @@
 package io.dr.aws.lambda;
 
+import static software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum.FAILED;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dr.action.Action;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  */
 public final class SetConcurrency implements Action {
   private static final String SERVICE = "Lambda";
+  private static final String BEGAN = "began";
   private static final int KEPT_UNRESERVED = 100;
 
   /** The step's parameters. */
@@ -58,6 +61,13 @@ public final class SetConcurrency implements Action {
       }
       if (reserved.orElse(0) < 0 || provisioned.orElse(1) < 1) {
         throw new IllegalArgumentException("reserved is 0 or more, provisioned 1 or more");
+      }
+      if (reserved.isPresent() && provisioned.orElse(0) > reserved.get()) {
+        throw new IllegalArgumentException("provisioned is taken from reserved: it is no more");
+      }
+      if (qualifier.equals(Optional.of("$LATEST"))) {
+        throw new IllegalArgumentException(
+            "environments are kept warm for an alias or a version, not for $LATEST");
       }
     }
   }
@@ -112,7 +122,12 @@ public final class SetConcurrency implements Action {
           .inDrill(DrillBehaviour.SKIP)
           .simulates(
               (with, run) ->
-                  List.of(SimulatedResource.of("lambda:function", with.function(), run.to())))
+                  List.of(
+                      new SimulatedResource(
+                          "lambda:function",
+                          with.function(),
+                          run.to(),
+                          Map.of("qualifier", with.qualifier().orElse("$LATEST")))))
           .example(
               """
               function: orders-api
@@ -206,11 +221,14 @@ public final class SetConcurrency implements Action {
 
   private Optional<Next> provision(StepContext context, LambdaClient lambda, int wanted) {
     Optional<GetProvisionedConcurrencyConfigResponse> found = provisioned(lambda);
+    // What failed before this attempt is asked for again: whoever retries has mended something.
+    boolean ours = context.receipt(BEGAN).equals(Optional.of(context.startedAt().toString()));
     boolean asked =
         found
             .map(config -> config.requestedProvisionedConcurrentExecutions() == wanted)
             .orElse(false);
-    if (!asked) {
+    boolean failed = found.map(config -> config.status() == FAILED).orElse(false);
+    if (!asked || (failed && !ours)) {
       return Optional.of(ask(context, wanted, found));
     }
     GetProvisionedConcurrencyConfigResponse config = found.orElseThrow();
@@ -226,6 +244,7 @@ public final class SetConcurrency implements Action {
                               wanted,
                               name(),
                               Optional.ofNullable(config.statusReason())
+                                  .map(why -> why.replaceFirst("\\.$", ""))
                                   .orElse("it gives no reason")),
                       "Mend what it says, or ask for fewer; then resume.")));
       default -> {
@@ -268,7 +287,7 @@ public final class SetConcurrency implements Action {
                               .functionName(with.function())
                               .qualifier(with.qualifier().orElseThrow())
                               .provisionedConcurrentExecutions(wanted));
-              return Receipt.NONE;
+              return Receipt.of(BEGAN, context.startedAt().toString());
             })
         .seeing(
             "provisioned: "

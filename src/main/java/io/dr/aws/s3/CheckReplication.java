@@ -19,6 +19,7 @@ import io.dr.action.Where;
 import io.dr.aws.Cloud;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ public final class CheckReplication implements Action {
    * @param destination the bucket in the recovery site; absent means wherever the rules lead, which
    *     cannot be known once the failed site does not answer
    * @param object a key that must be in the destination
+   * @param notOlderThan how long before the outage that object may have been written at the most; a
+   *     replica keeps the time of its source
+   * @param pendingAtMost how many operations may still be pending when patience ends
    */
   public record With(
       @JsonProperty(required = true) @JsonPropertyDescription("The bucket in the failed site.")
@@ -53,8 +57,22 @@ public final class CheckReplication implements Action {
                   + " still be read.")
           Optional<String> destination,
       @JsonPropertyDescription("The key of an object that the destination must hold.")
-          Optional<String> object) {
+          Optional<String> object,
+      @JsonPropertyDescription(
+              "How long before the outage that object may have been written at the most, such as"
+                  + " 5m.")
+          Optional<Duration> notOlderThan,
+      @JsonPropertyDescription(
+              "How many operations may still be pending after fifteen minutes; any number if"
+                  + " absent.")
+          Optional<Integer> pendingAtMost) {
     public With {
+      if (notOlderThan.isPresent() && object.isEmpty()) {
+        throw new IllegalArgumentException("notOlderThan needs an object to be looked at");
+      }
+      if (pendingAtMost.filter(number -> number < 0).isPresent()) {
+        throw new IllegalArgumentException("pendingAtMost is zero or more");
+      }
       if (object.isPresent() && destination.isEmpty()) {
         throw new IllegalArgumentException("object needs a destination to be looked for in");
       }
@@ -102,7 +120,7 @@ public final class CheckReplication implements Action {
                   "Correct the bucket, or enable the rule for the next time."),
               new FailureField(
                   Failure.Kind.CHECK,
-                  "The object that must be there is not.",
+                  "The object that must be there is not, or is too old; or too much is pending.",
                   "See the replication metrics; copy what is missing from the source if"
                       + " it still answers."),
               new FailureField(
@@ -162,8 +180,16 @@ public final class CheckReplication implements Action {
     }
     String object = with.object().get();
     try {
-      s3.headObject(request -> request.bucket(destination).key(object));
-      return Optional.empty();
+      Instant written =
+          s3.headObject(request -> request.bucket(destination).key(object)).lastModified();
+      return with.notOlderThan()
+          .map(age -> context.run().outageAt().minus(age))
+          .filter(written::isBefore)
+          .map(
+              earliest ->
+                  isPatient(context)
+                      ? Next.Wait.on("object " + object + " not yet renewed in " + destination)
+                      : tooOld(object, written));
     } catch (NoSuchKeyException e) {
       if (isPatient(context)) {
         return Optional.of(Next.Wait.on("object " + object + " not yet in " + destination));
@@ -177,6 +203,25 @@ public final class CheckReplication implements Action {
                   "Look whether the bucket's replication works, or restore the object from a"
                       + " backup.")));
     }
+  }
+
+  private static Next tooOld(String object, Instant written) {
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.CHECK,
+            "The object %s was written at %s, which is longer ago than asked."
+                .formatted(object, written),
+            "Look whether the bucket's replication works; accept the loss and skip this step, or"
+                + " restore from a backup."));
+  }
+
+  private static Next tooMuch(long pending) {
+    return new Next.Failed(
+        Failure.of(
+            Failure.Kind.CHECK,
+            "%d operations are still pending after %d minutes."
+                .formatted(pending, PATIENCE.toMinutes()),
+            "Resume to wait on, or accept the loss and skip this step."));
   }
 
   private Next progress(StepContext context, ReplicationMetrics metrics) {
@@ -198,6 +243,9 @@ public final class CheckReplication implements Action {
     }
     if (pending > 0 && isPatient(context)) {
       return Next.Wait.on(pending == 1 ? "1 object pending" : pending + " objects pending");
+    }
+    if (pending > with.pendingAtMost().orElse(Integer.MAX_VALUE)) {
+      return tooMuch(pending);
     }
     return done(routes.get(0).destination(), worst(points));
   }

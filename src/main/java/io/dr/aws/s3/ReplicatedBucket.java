@@ -21,7 +21,13 @@ final class ReplicatedBucket {
     resources.add(SimulatedResource.of("s3:bucket", destination, to));
     with.object()
         .ifPresent(
-            key -> resources.add(SimulatedResource.of("s3:object", destination + "/" + key, to)));
+            key ->
+                resources.add(
+                    new SimulatedResource(
+                        "s3:object",
+                        destination + "/" + key,
+                        to,
+                        with.notOlderThan().isPresent() ? Map.of("age", "PT0S") : Map.of())));
     resources.add(series(ReplicationMetrics.LATENCY, "41", with.bucket(), destination, from));
     resources.add(series(ReplicationMetrics.PENDING, "0", with.bucket(), destination, from));
     return resources;

@@ -7,50 +7,58 @@ import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackResponse;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.GetTemplateRequest;
 import software.amazon.awssdk.services.cloudformation.model.GetTemplateResponse;
-import software.amazon.awssdk.services.cloudformation.model.InsufficientCapabilitiesException;
+import software.amazon.awssdk.services.cloudformation.model.ListChangeSetsRequest;
+import software.amazon.awssdk.services.cloudformation.model.ListChangeSetsResponse;
 import software.amazon.awssdk.services.cloudformation.model.ListStackResourcesRequest;
 import software.amazon.awssdk.services.cloudformation.model.ListStackResourcesResponse;
-import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
-import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
-import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
 
 /** CloudFormation in memory: stacks whose resources come up one after the other, or fail. */
 public final class SimulatedCloudFormation implements SimulatedService {
   private static final Duration TYPICAL = Duration.ofMinutes(3);
+  private static final Duration DELETION = Duration.ofMinutes(1);
 
   private final SimulatedWorld world;
   private final Refusals refusals;
+  private final TemplateRules rules;
+  private final SimulatedChangeSets changeSets;
   private final Map<String, SimulatedStack> stacks = new HashMap<>();
   private final Map<String, SimulatedStack.Fault> faults = new HashMap<>();
+  private final Map<String, Integer> generations = new HashMap<>();
 
   public SimulatedCloudFormation(SimulatedWorld world) {
     this.world = world;
     this.refusals = new Refusals(world, "CloudFormation");
+    this.rules = new TemplateRules(refusals);
+    this.changeSets = new SimulatedChangeSets(world, refusals, rules);
   }
 
   @Override
@@ -63,9 +71,16 @@ public final class SimulatedCloudFormation implements SimulatedService {
     return "cloudformation";
   }
 
-  /** A stack that somebody else created; its attribute {@code template} is its template. */
+  /**
+   * A stack that somebody else created, its attribute {@code template} being its template; or a
+   * template in S3, named by its URL, its attribute {@code body}.
+   */
   @Override
   public synchronized void expect(SimulatedResource resource) {
+    if (resource.kind().equals("cloudformation:template")) {
+      rules.put(resource.name(), resource.attributes().getOrDefault("body", ""));
+      return;
+    }
     String key = key(resource.name(), resource.site());
     if (!stacks.containsKey(key)) {
       SimulatedStack stack = stack(resource.name(), resource.site());
@@ -97,9 +112,10 @@ public final class SimulatedCloudFormation implements SimulatedService {
     return site.account() + "/" + site.region() + "/" + name;
   }
 
-  private static SimulatedStack stack(String name, Site site) {
-    String unique =
-        UUID.nameUUIDFromBytes(key(name, site).getBytes(StandardCharsets.UTF_8)).toString();
+  private SimulatedStack stack(String name, Site site) {
+    int before = generations.merge(key(name, site), 1, Integer::sum) - 1;
+    String key = key(name, site) + (before == 0 ? "" : "/" + before);
+    String unique = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
     return new SimulatedStack(
         "arn:aws:cloudformation:%s:%s:stack/%s/%s"
             .formatted(site.region(), site.account(), name, unique),
@@ -110,20 +126,22 @@ public final class SimulatedCloudFormation implements SimulatedService {
     return stacks.values().stream()
         .filter(stack -> stack.id().equals(nameOrId))
         .findFirst()
-        .or(() -> Optional.ofNullable(stacks.get(key(nameOrId, site))))
-        .orElseThrow(() -> invalid("Stack with id " + nameOrId + " does not exist"));
+        .or(() -> named(nameOrId, site))
+        .orElseThrow(() -> rules.invalid("Stack with id " + nameOrId + " does not exist"));
   }
 
-  private AwsServiceException invalid(String message) {
-    return refusals.refuse(CloudFormationException.builder(), "ValidationError", message, 400);
+  /** A deleted stack is found by its id alone. */
+  private Optional<SimulatedStack> named(String name, Site site) {
+    return Optional.ofNullable(stacks.get(key(name, site)))
+        .filter(stack -> !stack.deleted(world.now()));
   }
 
   private synchronized CreateStackResponse create(CreateStackRequest request, Site site) {
     String key = key(request.stackName(), site);
-    SimulatedStack existing = stacks.get(key);
-    if (existing != null) {
-      if (isSame(request.clientRequestToken(), existing)) {
-        return CreateStackResponse.builder().stackId(existing.id()).build();
+    Optional<SimulatedStack> existing = named(request.stackName(), site);
+    if (existing.isPresent()) {
+      if (isSame(request.clientRequestToken(), existing.get())) {
+        return CreateStackResponse.builder().stackId(existing.get().id()).build();
       }
       throw refusals.refuse(
           AlreadyExistsException.builder(),
@@ -131,8 +149,12 @@ public final class SimulatedCloudFormation implements SimulatedService {
           "Stack [" + request.stackName() + "] already exists",
           400);
     }
-    Template template = check(request.templateBody(), request.parameters());
-    checkCapabilities(template, request.capabilitiesAsStrings());
+    Template template =
+        rules.check(
+            request.templateBody(),
+            request.templateURL(),
+            request.parameters(),
+            request.capabilitiesAsStrings());
     SimulatedStack stack = stack(request.stackName(), site);
     stack.add(
         operation(
@@ -147,29 +169,65 @@ public final class SimulatedCloudFormation implements SimulatedService {
     return CreateStackResponse.builder().stackId(stack.id()).build();
   }
 
-  private synchronized UpdateStackResponse update(UpdateStackRequest request, Site site) {
-    SimulatedStack stack = find(request.stackName(), site);
-    UpdateStackResponse response = UpdateStackResponse.builder().stackId(stack.id()).build();
-    if (isSame(request.clientRequestToken(), stack)) {
-      return response;
-    }
-    String status = stack.status(world.now());
-    if (status.endsWith("_IN_PROGRESS") || status.equals("ROLLBACK_COMPLETE")) {
-      throw invalid("Stack:" + stack.id() + " is in " + status + " state and can not be updated.");
-    }
-    Template template = check(request.templateBody(), request.parameters());
-    checkCapabilities(template, request.capabilitiesAsStrings());
-    SimulatedStack.Operation now = stack.effective(world.now());
-    Map<String, String> parameters = parameters(request.parameters());
-    Map<String, String> tags = tags(request.tags());
-    if (now.template().equals(template)
-        && now.parameters().equals(parameters)
-        && now.tags().equals(tags)) {
-      throw invalid("No updates are to be performed.");
-    }
-    stack.add(operation("UPDATE", stack, template, parameters, tags, request.clientRequestToken()));
-    world.applied("CloudFormation", "UpdateStack", request.stackName(), site);
-    return response;
+  private synchronized ExecuteChangeSetResponse execute(
+      ExecuteChangeSetRequest request, Site site) {
+    SimulatedStack stack = of(request.changeSetName(), request.stackName(), site);
+    changeSets
+        .execute(request, stack)
+        .ifPresent(
+            set -> {
+              stack.add(
+                  operation(
+                      "UPDATE",
+                      stack,
+                      set.template(),
+                      set.parameters(),
+                      set.tags(),
+                      request.clientRequestToken()));
+              world.applied("CloudFormation", "ExecuteChangeSet", stack.name(), site);
+            });
+    return ExecuteChangeSetResponse.builder().build();
+  }
+
+  /** Deleting what is not there succeeds, as in AWS. */
+  private synchronized DeleteStackResponse delete(DeleteStackRequest request, Site site) {
+    Optional<SimulatedStack> found =
+        stacks.values().stream()
+            .filter(stack -> stack.id().equals(request.stackName()))
+            .findFirst()
+            .or(() -> named(request.stackName(), site));
+    found
+        .filter(stack -> !stack.last().verb().equals("DELETE"))
+        .ifPresent(
+            stack -> {
+              String status = stack.status(world.now());
+              if (status.endsWith("_IN_PROGRESS")) {
+                throw rules.invalid(
+                    "Stack [" + stack.name() + "] cannot be deleted while in status " + status);
+              }
+              SimulatedStack.Operation last = stack.effective(world.now());
+              stack.add(
+                  new SimulatedStack.Operation(
+                      "DELETE",
+                      world.now(),
+                      world.draw("cloudformation:DELETE" + stack.id(), DELETION),
+                      last.template(),
+                      last.parameters(),
+                      last.tags(),
+                      Optional.ofNullable(request.clientRequestToken()).orElse(""),
+                      Optional.empty()));
+              world.applied("CloudFormation", "DeleteStack", stack.name(), site);
+            });
+    return DeleteStackResponse.builder().build();
+  }
+
+  /** The stack of a change set, which may be named by its own id alone. */
+  private SimulatedStack of(String changeSet, @Nullable String stack, Site site) {
+    String id =
+        Optional.ofNullable(stack)
+            .or(() -> changeSets.stackOf(changeSet))
+            .orElseThrow(() -> changeSets.notFound(changeSet));
+    return find(id, site);
   }
 
   private static boolean isSame(String token, SimulatedStack stack) {
@@ -194,99 +252,17 @@ public final class SimulatedCloudFormation implements SimulatedService {
         Optional.ofNullable(faults.remove(stack.name())));
   }
 
-  private Template check(String body, List<Parameter> parameters) {
-    int bytes = Optional.ofNullable(body).orElse("").getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > Template.LIMIT) {
-      throw invalid(
-          "1 validation error detected: Value at 'templateBody' failed to satisfy constraint:"
-              + " Member must have length between 1 and 51200");
-    }
-    Template template = new Template(body);
-    if (!body.contains("Resources")) {
-      throw invalid("Template format error: At least one Resources member must be defined.");
-    }
-    List<String> unknown =
-        parameters.stream()
-            .map(Parameter::parameterKey)
-            .filter(key -> !template.parameters().contains(key))
-            .toList();
-    if (!unknown.isEmpty()) {
-      throw invalid("Parameters: " + unknown + " do not exist in the template");
-    }
-    List<String> missing = new ArrayList<>(template.required());
-    parameters.forEach(parameter -> missing.remove(parameter.parameterKey()));
-    if (!missing.isEmpty()) {
-      throw invalid("Parameters: " + missing + " must have values");
-    }
-    return template;
-  }
-
-  private void checkCapabilities(Template template, List<String> capabilities) {
-    if (template.body().contains("AWS::IAM::")
-        && capabilities.stream().noneMatch(capability -> capability.contains("IAM"))) {
-      throw refusals.refuse(
-          InsufficientCapabilitiesException.builder(),
-          "InsufficientCapabilitiesException",
-          "Requires capabilities : [CAPABILITY_IAM]",
-          400);
-    }
-  }
-
-  private static Map<String, String> parameters(List<Parameter> parameters) {
+  static Map<String, String> parameters(List<Parameter> parameters) {
     return parameters.stream()
         .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
   }
 
-  private static Map<String, String> tags(List<Tag> tags) {
+  static Map<String, String> tags(List<Tag> tags) {
     return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   private synchronized Stack describe(String nameOrId, Site site) {
-    SimulatedStack stack = find(nameOrId, site);
-    SimulatedStack.Operation now = stack.effective(world.now());
-    String status = stack.status(world.now());
-    List<Output> outputs =
-        status.endsWith("_COMPLETE") && !status.equals("ROLLBACK_COMPLETE")
-            ? now.template().outputs().stream().map(key -> output(key, stack.name(), site)).toList()
-            : List.of();
-    return Stack.builder()
-        .stackId(stack.id())
-        .stackName(stack.name())
-        .stackStatus(status)
-        .creationTime(stack.created())
-        .parameters(
-            new TreeMap<>(now.parameters())
-                .entrySet().stream().map(one -> shown(one, now.template())).toList())
-        .tags(
-            new TreeMap<>(now.tags())
-                .entrySet().stream()
-                    .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                    .toList())
-        .outputs(outputs)
-        .build();
-  }
-
-  private static Parameter shown(Map.Entry<String, String> parameter, Template template) {
-    boolean hidden = template.noEcho().contains(parameter.getKey());
-    return Parameter.builder()
-        .parameterKey(parameter.getKey())
-        .parameterValue(hidden ? "****" : parameter.getValue())
-        .build();
-  }
-
-  /** A value such as the name of the output lets expect. */
-  private static Output output(String key, String stack, Site site) {
-    String host = stack + "." + site.region() + ".example.com";
-    String name = key.toLowerCase(Locale.ROOT);
-    String value = stack + "-" + key;
-    if (name.contains("arn")) {
-      value = "arn:aws:service:" + site.region() + ":" + site.account() + ":" + value;
-    } else if (name.contains("url")) {
-      value = "https://" + host;
-    } else if (name.matches(".*(endpoint|domain|host|address).*")) {
-      value = host;
-    }
-    return Output.builder().outputKey(key).outputValue(value).build();
+    return find(nameOrId, site).described(site, world.now());
   }
 
   private final class Client implements CloudFormationClient {
@@ -302,8 +278,37 @@ public final class SimulatedCloudFormation implements SimulatedService {
     }
 
     @Override
-    public UpdateStackResponse updateStack(UpdateStackRequest request) {
-      return update(request, site);
+    public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
+      synchronized (SimulatedCloudFormation.this) {
+        return changeSets.create(request, find(request.stackName(), site), site);
+      }
+    }
+
+    @Override
+    public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
+      synchronized (SimulatedCloudFormation.this) {
+        String set = request.changeSetName();
+        return changeSets.describe(set, of(set, request.stackName(), site));
+      }
+    }
+
+    @Override
+    public ListChangeSetsResponse listChangeSets(ListChangeSetsRequest request) {
+      synchronized (SimulatedCloudFormation.this) {
+        return ListChangeSetsResponse.builder()
+            .summaries(changeSets.list(find(request.stackName(), site)))
+            .build();
+      }
+    }
+
+    @Override
+    public ExecuteChangeSetResponse executeChangeSet(ExecuteChangeSetRequest request) {
+      return execute(request, site);
+    }
+
+    @Override
+    public DeleteStackResponse deleteStack(DeleteStackRequest request) {
+      return delete(request, site);
     }
 
     @Override

@@ -19,8 +19,12 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserImportJobRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserImportJobResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserImportJobsRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserImportJobsResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolClientsRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolClientsResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolsRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolsResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PreconditionNotMetException;
@@ -28,7 +32,10 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNot
 import software.amazon.awssdk.services.cognitoidentityprovider.model.StartUserImportJobRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.StartUserImportJobResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserImportJobType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolClientDescription;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDescriptionType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolType;
+import software.amazon.awssdk.services.cognitoidentityprovider.paginators.ListUserPoolClientsIterable;
 import software.amazon.awssdk.services.cognitoidentityprovider.paginators.ListUserPoolsIterable;
 
 /** Cognito in memory: pools and their import jobs; takes the uploads for these itself. */
@@ -51,13 +58,15 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     private final String name;
     private final Site site;
     private final long refused;
+    private final Map<String, String> attributes;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
 
-    Pool(String id, String name, Site site, long refused) {
+    Pool(String id, String name, Site site, long refused, Map<String, String> attributes) {
       this.id = id;
       this.name = name;
       this.site = site;
       this.refused = refused;
+      this.attributes = attributes;
     }
   }
 
@@ -84,7 +93,8 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
 
   /**
    * Holds a pool by its id or its name; the attribute {@code name} is what an id is called, and
-   * {@code refused} how many users it will not take.
+   * {@code refused} how many users it will not take; {@code users}, {@code client}, {@code mfa} and
+   * {@code domain} are what it has.
    */
   @Override
   public synchronized void expect(SimulatedResource resource) {
@@ -96,7 +106,7 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
             : site.region() + "_" + Integer.toHexString(resource.name().hashCode());
     String name = resource.attributes().getOrDefault("name", resource.name());
     long refused = Long.parseLong(resource.attributes().getOrDefault("refused", "0"));
-    pools.putIfAbsent(id, new Pool(id, name, site, refused));
+    pools.putIfAbsent(id, new Pool(id, name, site, refused, resource.attributes()));
   }
 
   @Override
@@ -148,6 +158,46 @@ public final class SimulatedCognito implements SimulatedService, Uploads {
     @Override
     public ListUserPoolsIterable listUserPoolsPaginator(ListUserPoolsRequest request) {
       return new ListUserPoolsIterable(this, request);
+    }
+
+    @Override
+    public DescribeUserPoolResponse describeUserPool(DescribeUserPoolRequest request) {
+      synchronized (SimulatedCognito.this) {
+        Pool pool = pool(request.userPoolId());
+        UserPoolType.Builder shown =
+            UserPoolType.builder()
+                .id(pool.id)
+                .name(pool.name)
+                .mfaConfiguration(pool.attributes.getOrDefault("mfa", "OFF"))
+                .estimatedNumberOfUsers(
+                    Integer.parseInt(pool.attributes.getOrDefault("users", "0")));
+        Optional.ofNullable(pool.attributes.get("domain")).ifPresent(shown::domain);
+        return DescribeUserPoolResponse.builder().userPool(shown.build()).build();
+      }
+    }
+
+    @Override
+    public ListUserPoolClientsResponse listUserPoolClients(ListUserPoolClientsRequest request) {
+      synchronized (SimulatedCognito.this) {
+        Pool pool = pool(request.userPoolId());
+        List<UserPoolClientDescription> clients =
+            Optional.ofNullable(pool.attributes.get("client")).stream()
+                .map(
+                    name ->
+                        UserPoolClientDescription.builder()
+                            .userPoolId(pool.id)
+                            .clientName(name)
+                            .clientId("1h57kf5cpq17m0eml12EXAMPLE")
+                            .build())
+                .toList();
+        return ListUserPoolClientsResponse.builder().userPoolClients(clients).build();
+      }
+    }
+
+    @Override
+    public ListUserPoolClientsIterable listUserPoolClientsPaginator(
+        ListUserPoolClientsRequest request) {
+      return new ListUserPoolClientsIterable(this, request);
     }
 
     @Override

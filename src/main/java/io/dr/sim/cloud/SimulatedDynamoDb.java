@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
@@ -28,11 +29,14 @@ import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
+import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
@@ -68,6 +72,10 @@ public final class SimulatedDynamoDb implements SimulatedService {
     private final Instant activeFrom;
     private final Optional<RestoreSummary> restored;
     private final Map<String, String> tags = new LinkedHashMap<>();
+    private List<String> replicas = List.of();
+    private Optional<String> stream = Optional.empty();
+    private Optional<String> kmsKey = Optional.empty();
+    private Optional<BillingMode> billing = Optional.empty();
     private boolean backups;
     private Optional<String> expiresBy = Optional.empty();
 
@@ -97,7 +105,8 @@ public final class SimulatedDynamoDb implements SimulatedService {
 
   /**
    * Holds a table with continuous backups, unless the attribute {@code backups} is {@code false};
-   * the attribute {@code ttl} names the item attribute by which its items expire.
+   * the attribute {@code ttl} names the item attribute by which its items expire; {@code replicas}
+   * names the other regions of a global table, {@code stream} the view type.
    */
   @Override
   public void expect(SimulatedResource resource) {
@@ -105,6 +114,11 @@ public final class SimulatedDynamoDb implements SimulatedService {
     boolean backups = !"false".equals(resource.attributes().get("backups"));
     Table table = new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), backups);
     table.expiresBy = Optional.ofNullable(resource.attributes().get("ttl"));
+    table.stream = Optional.ofNullable(resource.attributes().get("stream"));
+    table.replicas =
+        Optional.ofNullable(resource.attributes().get("replicas"))
+            .map(regions -> List.of(regions.split(",")))
+            .orElse(List.of());
     tables.putIfAbsent(arn, table);
   }
 
@@ -151,6 +165,24 @@ public final class SimulatedDynamoDb implements SimulatedService {
               .tableArn(table.arn)
               .creationDateTime(table.created)
               .tableStatus(active ? TableStatus.ACTIVE : TableStatus.CREATING);
+      if (!table.replicas.isEmpty()) {
+        shown.replicas(
+            table.replicas.stream()
+                .map(
+                    region ->
+                        ReplicaDescription.builder()
+                            .regionName(region)
+                            .replicaStatus(ReplicaStatus.ACTIVE)
+                            .build())
+                .toList());
+      }
+      table.billing.ifPresent(mode -> shown.billingModeSummary(of -> of.billingMode(mode)));
+      table.kmsKey.ifPresent(key -> shown.sseDescription(of -> of.kmsMasterKeyArn(key)));
+      table.stream.ifPresent(
+          view ->
+              shown
+                  .latestStreamArn(table.arn + "/stream/2026-01-01T00:00:00.000")
+                  .streamSpecification(of -> of.streamEnabled(true).streamViewType(view)));
       table.restored.ifPresent(
           summary -> shown.restoreSummary(summary.toBuilder().restoreInProgress(!active).build()));
       return shown.build();
@@ -240,6 +272,10 @@ public final class SimulatedDynamoDb implements SimulatedService {
                 .build();
         Instant active = world.now().plus(world.draw("restore:" + target, RESTORE));
         Table table = new Table(target, world.now(), active, Optional.of(summary), false);
+        table.billing = Optional.ofNullable(request.billingModeOverride());
+        table.kmsKey =
+            Optional.ofNullable(request.sseSpecificationOverride())
+                .map(SSESpecification::kmsMasterKeyId);
         tables.put(target, table);
         world.applied("DynamoDB", "RestoreTableToPointInTime", request.targetTableName(), site);
         return RestoreTableToPointInTimeResponse.builder().tableDescription(shown(table)).build();

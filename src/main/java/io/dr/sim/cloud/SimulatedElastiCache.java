@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeGlobalReplicationGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeGlobalReplicationGroupsResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsResponse;
 import software.amazon.awssdk.services.elasticache.model.FailoverGlobalReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.FailoverGlobalReplicationGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroup;
@@ -22,20 +26,24 @@ import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupM
 import software.amazon.awssdk.services.elasticache.model.GlobalReplicationGroupNotFoundException;
 import software.amazon.awssdk.services.elasticache.model.InvalidGlobalReplicationGroupStateException;
 import software.amazon.awssdk.services.elasticache.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
-import software.amazon.awssdk.services.elasticache.model.ReplicationGroupNotFoundException;
+import software.amazon.awssdk.services.elasticache.paginators.DescribeSnapshotsIterable;
 
-/** ElastiCache in memory: global datastores of two members. */
+/** ElastiCache in memory: global datastores of two members, and caches restored from backups. */
 public final class SimulatedElastiCache implements SimulatedService {
   private static final Duration FAILOVER = Duration.ofSeconds(55);
 
   private final SimulatedWorld world;
   private final Refusals refusals;
+  private final SimulatedCaches caches;
   private final Map<String, Datastore> datastores = new ConcurrentHashMap<>();
 
   public SimulatedElastiCache(SimulatedWorld world) {
     this.world = world;
     this.refusals = new Refusals(world, "ElastiCache");
+    this.caches = new SimulatedCaches(world, refusals);
   }
 
   private static final class Datastore {
@@ -66,6 +74,10 @@ public final class SimulatedElastiCache implements SimulatedService {
   @Override
   public void expect(SimulatedResource resource) {
     Map<String, String> attributes = resource.attributes();
+    if (resource.kind().equals("elasticache:snapshot")) {
+      caches.expectSnapshot(resource.site(), resource.name(), attributes);
+      return;
+    }
     datastores.putIfAbsent(
         resource.name(),
         new Datastore(
@@ -142,11 +154,9 @@ public final class SimulatedElastiCache implements SimulatedService {
           datastores.values().stream()
               .anyMatch(each -> each.target.equals(id) && each.targetRegion.equals(site.region()));
       if (!known) {
-        throw refusals.refuse(
-            ReplicationGroupNotFoundException.builder(),
-            "ReplicationGroupNotFoundFault",
-            "ReplicationGroup " + id + " not found.",
-            404);
+        return DescribeReplicationGroupsResponse.builder()
+            .replicationGroups(caches.describe(site, id))
+            .build();
       }
       String host = id + ".simulated." + site.region() + ".cache.amazonaws.com";
       return DescribeReplicationGroupsResponse.builder()
@@ -155,6 +165,31 @@ public final class SimulatedElastiCache implements SimulatedService {
                   .replicationGroupId(id)
                   .nodeGroups(node -> node.primaryEndpoint(end -> end.address(host).port(6379)))
                   .build())
+          .build();
+    }
+
+    @Override
+    public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshotsRequest request) {
+      return DescribeSnapshotsResponse.builder().snapshots(caches.describe(site, request)).build();
+    }
+
+    @Override
+    public DescribeSnapshotsIterable describeSnapshotsPaginator(DescribeSnapshotsRequest request) {
+      return new DescribeSnapshotsIterable(this, request);
+    }
+
+    @Override
+    public CreateReplicationGroupResponse createReplicationGroup(
+        CreateReplicationGroupRequest request) {
+      return CreateReplicationGroupResponse.builder()
+          .replicationGroup(caches.create(site, request))
+          .build();
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+      return ListTagsForResourceResponse.builder()
+          .tagList(caches.tags(site, request.resourceName()))
           .build();
     }
 

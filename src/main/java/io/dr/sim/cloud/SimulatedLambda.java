@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,8 @@ import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.GetAccountSettingsResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
@@ -36,8 +37,10 @@ import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyReques
 import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.PutProvisionedConcurrencyConfigRequest;
 import software.amazon.awssdk.services.lambda.model.PutProvisionedConcurrencyConfigResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingResponse;
 import software.amazon.awssdk.services.lambda.paginators.ListEventSourceMappingsIterable;
@@ -51,25 +54,13 @@ final class SimulatedLambda implements SimulatedService {
 
   private final SimulatedWorld world;
   private final Refusals refusals;
-  private final Map<String, Function> functions = new LinkedHashMap<>();
+  private final Map<String, SimulatedFunction> functions = new LinkedHashMap<>();
   private final Map<String, Consumer> consumers = new LinkedHashMap<>();
 
   SimulatedLambda(SimulatedWorld world) {
     this.world = world;
     this.refusals = new Refusals(world, "Lambda");
   }
-
-  private static final class Function {
-    private final String answer;
-    private Optional<Integer> reserved = Optional.empty();
-    private final Map<String, Warm> warm = new HashMap<>();
-
-    Function(String answer) {
-      this.answer = answer;
-    }
-  }
-
-  private record Warm(int wanted, Instant ready) {}
 
   /** A mapping; between two states it is on its way from the one to the other. */
   private static final class Consumer {
@@ -105,14 +96,14 @@ final class SimulatedLambda implements SimulatedService {
   }
 
   /**
-   * Holds a function, whose attribute {@code answer} is what it answers when invoked; or a consumer
-   * of a function, with the attributes {@code source} and {@code state}.
+   * Holds a function, whose attributes say what it {@code answer}s to a {@code payload}, with which
+   * {@code error} it ends, its {@code state} and a {@code qualifier} that it has; or a consumer of
+   * a function, with the attributes {@code source} and {@code state}.
    */
   @Override
   public synchronized void expect(SimulatedResource resource) {
     String key = key(resource.site(), resource.name());
-    String answer = resource.attributes().getOrDefault("answer", "{}");
-    functions.putIfAbsent(key, new Function(answer));
+    functions.computeIfAbsent(key, name -> new SimulatedFunction()).expect(resource.attributes());
     if (resource.kind().equals("lambda:consumer")) {
       String source = resource.attributes().getOrDefault("source", "queue");
       String uuid =
@@ -145,11 +136,19 @@ final class SimulatedLambda implements SimulatedService {
       this.site = site;
     }
 
-    private Function function(String name) {
-      Function found = functions.get(key(site, name.replaceFirst(":[^:]*$", "")));
+    private SimulatedFunction function(String name) {
+      SimulatedFunction found = functions.get(key(site, name.replaceFirst(":[^:]*$", "")));
       found = found == null ? functions.get(key(site, name)) : found;
       if (found == null) {
         throw missing("Function not found: " + name);
+      }
+      return found;
+    }
+
+    private SimulatedFunction qualified(String name, String qualifier) {
+      SimulatedFunction found = function(name);
+      if (!found.has(qualifier)) {
+        throw missing("Function not found: " + name + ":" + qualifier);
       }
       return found;
     }
@@ -220,7 +219,7 @@ final class SimulatedLambda implements SimulatedService {
         GetFunctionConcurrencyRequest request) {
       synchronized (SimulatedLambda.this) {
         GetFunctionConcurrencyResponse.Builder answer = GetFunctionConcurrencyResponse.builder();
-        function(request.functionName()).reserved.ifPresent(answer::reservedConcurrentExecutions);
+        function(request.functionName()).reserved().ifPresent(answer::reservedConcurrentExecutions);
         return answer.build();
       }
     }
@@ -240,9 +239,9 @@ final class SimulatedLambda implements SimulatedService {
 
     private int unreserved() {
       int reserved = 0;
-      for (Map.Entry<String, Function> each : functions.entrySet()) {
+      for (Map.Entry<String, SimulatedFunction> each : functions.entrySet()) {
         if (each.getKey().startsWith(key(site, ""))) {
-          reserved += each.getValue().reserved.orElse(0);
+          reserved += each.getValue().reserved().orElse(0);
         }
       }
       return ACCOUNT_CONCURRENCY - reserved;
@@ -252,9 +251,9 @@ final class SimulatedLambda implements SimulatedService {
     public PutFunctionConcurrencyResponse putFunctionConcurrency(
         PutFunctionConcurrencyRequest request) {
       synchronized (SimulatedLambda.this) {
-        Function function = function(request.functionName());
+        SimulatedFunction function = function(request.functionName());
         int wanted = request.reservedConcurrentExecutions();
-        if (unreserved() + function.reserved.orElse(0) - wanted < KEPT_UNRESERVED) {
+        if (unreserved() + function.reserved().orElse(0) - wanted < KEPT_UNRESERVED) {
           throw refusals.refuse(
               InvalidParameterValueException.builder(),
               "InvalidParameterValueException",
@@ -262,7 +261,7 @@ final class SimulatedLambda implements SimulatedService {
                   + " UnreservedConcurrentExecution below its minimum value of [100].",
               400);
         }
-        function.reserved = Optional.of(wanted);
+        function.reserve(wanted);
         world.applied("Lambda", "PutFunctionConcurrency", request.functionName(), site);
         return PutFunctionConcurrencyResponse.builder()
             .reservedConcurrentExecutions(wanted)
@@ -274,23 +273,15 @@ final class SimulatedLambda implements SimulatedService {
     public GetProvisionedConcurrencyConfigResponse getProvisionedConcurrencyConfig(
         GetProvisionedConcurrencyConfigRequest request) {
       synchronized (SimulatedLambda.this) {
-        Warm warm = function(request.functionName()).warm.get(request.qualifier());
-        if (warm == null) {
-          throw refusals.refuse(
-              ProvisionedConcurrencyConfigNotFoundException.builder(),
-              "ProvisionedConcurrencyConfigNotFoundException",
-              "No Provisioned Concurrency Config found for this function",
-              404);
-        }
-        boolean ready = !world.now().isBefore(warm.ready());
-        return GetProvisionedConcurrencyConfigResponse.builder()
-            .requestedProvisionedConcurrentExecutions(warm.wanted())
-            .availableProvisionedConcurrentExecutions(ready ? warm.wanted() : 0)
-            .status(
-                ready
-                    ? ProvisionedConcurrencyStatusEnum.READY
-                    : ProvisionedConcurrencyStatusEnum.IN_PROGRESS)
-            .build();
+        return qualified(request.functionName(), request.qualifier())
+            .warmth(request.qualifier(), world.now())
+            .orElseThrow(
+                () ->
+                    refusals.refuse(
+                        ProvisionedConcurrencyConfigNotFoundException.builder(),
+                        "ProvisionedConcurrencyConfigNotFoundException",
+                        "No Provisioned Concurrency Config found for this function",
+                        404));
       }
     }
 
@@ -301,7 +292,17 @@ final class SimulatedLambda implements SimulatedService {
         int wanted = request.provisionedConcurrentExecutions();
         String name = request.functionName() + ":" + request.qualifier();
         Instant ready = world.now().plus(world.draw("warm:" + name, WARMING));
-        function(request.functionName()).warm.put(request.qualifier(), new Warm(wanted, ready));
+        SimulatedFunction function = qualified(request.functionName(), request.qualifier());
+        int most = function.reserved().orElse(unreserved() - KEPT_UNRESERVED);
+        if (wanted + function.warmBeside(request.qualifier()) > most) {
+          throw refusals.refuse(
+              InvalidParameterValueException.builder(),
+              "InvalidParameterValueException",
+              "Requested Provisioned Concurrency should not be greater than the"
+                  + " reservedConcurrentExecution for function",
+              400);
+        }
+        function.keepWarm(request.qualifier(), new SimulatedFunction.Warm(wanted, ready));
         world.applied("Lambda", "PutProvisionedConcurrencyConfig", name, site);
         return PutProvisionedConcurrencyConfigResponse.builder()
             .requestedProvisionedConcurrentExecutions(wanted)
@@ -311,15 +312,51 @@ final class SimulatedLambda implements SimulatedService {
     }
 
     @Override
+    public GetFunctionConfigurationResponse getFunctionConfiguration(
+        GetFunctionConfigurationRequest request) {
+      synchronized (SimulatedLambda.this) {
+        String qualifier = Optional.ofNullable(request.qualifier()).orElse("$LATEST");
+        SimulatedFunction function = qualified(request.functionName(), qualifier);
+        return GetFunctionConfigurationResponse.builder()
+            .functionName(request.functionName())
+            .version(SimulatedFunction.version(qualifier))
+            .state(function.state())
+            .lastUpdateStatus("Successful")
+            .timeout(60)
+            .build();
+      }
+    }
+
+    @Override
     public InvokeResponse invoke(InvokeRequest request) {
       synchronized (SimulatedLambda.this) {
-        Function function = function(request.functionName());
+        String qualifier = Optional.ofNullable(request.qualifier()).orElse("$LATEST");
+        SimulatedFunction function = qualified(request.functionName(), qualifier);
+        if (!function.state().equals("Active")) {
+          throw refusals.refuse(
+              ResourceConflictException.builder(),
+              "ResourceConflictException",
+              "The operation cannot be performed at this time. The function is currently in the"
+                  + " following state: "
+                  + function.state(),
+              409);
+        }
+        if (function.reserved().equals(Optional.of(0))) {
+          throw refusals.refuse(
+              TooManyRequestsException.builder(),
+              "TooManyRequestsException",
+              "Rate Exceeded.",
+              429);
+        }
         world.applied("Lambda", "Invoke", request.functionName(), site);
-        return InvokeResponse.builder()
-            .statusCode(200)
-            .executedVersion("$LATEST")
-            .payload(SdkBytes.fromUtf8String(function.answer))
-            .build();
+        InvokeResponse.Builder answer =
+            InvokeResponse.builder()
+                .statusCode(200)
+                .executedVersion(SimulatedFunction.version(qualifier))
+                .payload(
+                    SdkBytes.fromUtf8String(function.answer(request.payload().asUtf8String())));
+        function.error().ifPresent(answer::functionError);
+        return answer.build();
       }
     }
 

@@ -1,6 +1,8 @@
 package io.dr.sim.cloud;
 
 import io.dr.action.SimulatedResource;
+import io.dr.check.DnsValues;
+import io.dr.check.Probes;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
@@ -126,6 +128,30 @@ public final class SimulatedRoute53 implements SimulatedService {
   /** Puts a record as it was before the run. */
   public synchronized void put(String zone, ResourceRecordSet record) {
     Optional.ofNullable(zones.get(zone)).orElseThrow().put(record);
+  }
+
+  /**
+   * What the servers of the public zones answer; empty when no plain record of that name and type
+   * is there, or the services behind an alias would have to be asked.
+   */
+  public synchronized Optional<Probes.DnsAnswer> answer(String name, String type) {
+    SimulatedZone.Key key = new SimulatedZone.Key(SimulatedZone.normal(name), type, "");
+    return zones.values().stream()
+        .filter(zone -> !zone.isPrivate())
+        .flatMap(zone -> zone.from(key, 1).stream())
+        .filter(record -> SimulatedZone.Key.of(record).equals(key))
+        .filter(record -> !record.resourceRecords().isEmpty())
+        .findFirst()
+        .map(SimulatedRoute53::answer);
+  }
+
+  private static Probes.DnsAnswer answer(ResourceRecordSet record) {
+    List<String> values =
+        record.resourceRecords().stream()
+            .map(each -> DnsValues.normal(record.typeAsString(), each.value()))
+            .sorted()
+            .toList();
+    return new Probes.DnsAnswer("NOERROR", values, Duration.ofSeconds(record.ttl()), true);
   }
 
   private SimulatedZone add(String id, String name, Site site, boolean isPrivate) {

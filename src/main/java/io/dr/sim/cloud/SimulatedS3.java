@@ -82,7 +82,13 @@ public final class SimulatedS3 implements SimulatedService {
       String[] parts = resource.name().split("/", 2);
       Bucket bucket = bucket(parts[0], resource.site(), "", "");
       byte[] body = resource.attributes().getOrDefault("body", "").getBytes(StandardCharsets.UTF_8);
-      Instant modified = world.outageAt().minus(world.draw("age:" + resource.name(), AGE));
+      Instant modified =
+          world
+              .outageAt()
+              .minus(
+                  Optional.ofNullable(resource.attributes().get("age"))
+                      .map(Duration::parse)
+                      .orElseGet(() -> world.draw("age:" + resource.name(), AGE)));
       SdkBytes bytes = SdkBytes.fromByteArray(body);
       bucket.objects().putIfAbsent(parts[1], new Stored(bytes, etag(body), modified, Instant.MIN));
       return;

@@ -7,10 +7,12 @@ import java.util.List;
 /** Every simulated AWS service, over one world. */
 public final class SimulatedServices {
   private final SimulatedCognito cognito;
+  private final SimulatedRoute53 route53;
   private final List<SimulatedService> all;
 
   public SimulatedServices(SimulatedWorld world) {
     this.cognito = new SimulatedCognito(world);
+    this.route53 = new SimulatedRoute53(world);
     this.all =
         List.of(
             new SimulatedCloudFormation(world),
@@ -18,10 +20,11 @@ public final class SimulatedServices {
             new SimulatedCloudWatch(world),
             cognito,
             new SimulatedDynamoDb(world),
+            new SimulatedEcs(world),
             new SimulatedElastiCache(world),
             new SimulatedLambda(world),
             new SimulatedRds(world),
-            new SimulatedRoute53(world),
+            route53,
             new SimulatedS3(world),
             new SimulatedSecrets(world));
   }
@@ -29,6 +32,11 @@ public final class SimulatedServices {
   /** All of them. */
   public List<SimulatedService> all() {
     return all;
+  }
+
+  /** The one whose zones name servers answer from. */
+  public SimulatedRoute53 route53() {
+    return route53;
   }
 
   /** The one that also takes uploads. */

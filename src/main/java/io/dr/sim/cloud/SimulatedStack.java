@@ -1,28 +1,34 @@
 package io.dr.sim.cloud;
 
 import io.dr.aws.cloudformation.Template;
+import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** A stack in memory: what was asked of it and when; all else follows from the time. */
 final class SimulatedStack {
   private static final String STACK = "AWS::CloudFormation::Stack";
-  private static final String RESOURCE = "AWS::Custom::Resource";
 
   /** A resource that is going to fail, and why. */
   record Fault(String resource, String reason) {}
 
   /**
-   * A creation or an update.
+   * A creation, an update or a deletion.
    *
-   * @param verb CREATE or UPDATE
+   * @param verb CREATE, UPDATE or DELETE
    */
   record Operation(
       String verb,
@@ -63,6 +69,7 @@ final class SimulatedStack {
   private final String id;
   private final String name;
   private final List<Operation> operations = new ArrayList<>();
+  private Optional<String> changeSet = Optional.empty();
 
   SimulatedStack(String id, String name) {
     this.id = id;
@@ -79,6 +86,25 @@ final class SimulatedStack {
 
   void add(Operation operation) {
     operations.add(operation);
+  }
+
+  /** How often something was asked of it. */
+  int operations() {
+    return operations.size();
+  }
+
+  /** The id of the change set that was executed last. */
+  Optional<String> changeSet() {
+    return changeSet;
+  }
+
+  void executes(String id) {
+    changeSet = Optional.of(id);
+  }
+
+  /** Whether it is gone. */
+  boolean deleted(Instant now) {
+    return status(now).equals("DELETE_COMPLETE");
   }
 
   Operation last() {
@@ -115,7 +141,7 @@ final class SimulatedStack {
           StackResourceSummary.builder()
               .logicalResourceId(resource)
               .physicalResourceId(name + "-" + resource)
-              .resourceType(RESOURCE)
+              .resourceType(last.template().kind(resource))
               .resourceStatus(last.verb() + (done ? outcome : "_IN_PROGRESS"))
               .build());
     }
@@ -182,7 +208,7 @@ final class SimulatedStack {
     return event(operation, at, status, reason)
         .logicalResourceId(resource)
         .physicalResourceId(name + "-" + resource)
-        .resourceType(RESOURCE)
+        .resourceType(operation.template().kind(resource))
         .build();
   }
 
@@ -195,5 +221,54 @@ final class SimulatedStack {
         .resourceStatus(status)
         .resourceStatusReason(reason)
         .clientRequestToken(operation.token());
+  }
+
+  /** The stack as CloudFormation describes it. */
+  Stack described(Site site, Instant at) {
+    Operation now = effective(at);
+    String status = status(at);
+    List<Output> outputs =
+        status.endsWith("_COMPLETE") && !status.equals("ROLLBACK_COMPLETE")
+            ? now.template().outputs().stream().map(key -> output(key, name, site)).toList()
+            : List.of();
+    return Stack.builder()
+        .stackId(id)
+        .stackName(name)
+        .stackStatus(status)
+        .changeSetId(changeSet.orElse(null))
+        .creationTime(created())
+        .parameters(
+            new TreeMap<>(now.parameters())
+                .entrySet().stream().map(one -> shown(one, now.template())).toList())
+        .tags(
+            new TreeMap<>(now.tags())
+                .entrySet().stream()
+                    .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .toList())
+        .outputs(outputs)
+        .build();
+  }
+
+  private static Parameter shown(Map.Entry<String, String> parameter, Template template) {
+    boolean hidden = template.noEcho().contains(parameter.getKey());
+    return Parameter.builder()
+        .parameterKey(parameter.getKey())
+        .parameterValue(hidden ? "****" : parameter.getValue())
+        .build();
+  }
+
+  /** A value such as the name of the output lets expect. */
+  private static Output output(String key, String stack, Site site) {
+    String host = stack + "." + site.region() + ".example.com";
+    String name = key.toLowerCase(Locale.ROOT);
+    String value = stack + "-" + key;
+    if (name.contains("arn")) {
+      value = "arn:aws:service:" + site.region() + ":" + site.account() + ":" + value;
+    } else if (name.contains("url")) {
+      value = "https://" + host;
+    } else if (name.matches(".*(endpoint|domain|host|address).*")) {
+      value = host;
+    }
+    return Output.builder().outputKey(key).outputValue(value).build();
   }
 }

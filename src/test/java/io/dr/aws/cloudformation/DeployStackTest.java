@@ -3,7 +3,10 @@ package io.dr.aws.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Call;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.SimulatedResource;
@@ -16,13 +19,11 @@ import io.dr.sim.cloud.SimulatedCloudFormation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -31,8 +32,6 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsR
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
-import software.amazon.awssdk.services.cloudformation.model.UpdateStackResponse;
 
 class DeployStackTest {
   private static final String TEMPLATE =
@@ -61,15 +60,21 @@ class DeployStackTest {
   private final SimulatedCloud cloud = new SimulatedCloud(List.of(cloudFormation));
 
   private DeployStack deploying(String template, String dbHost, Optional<String> account) {
-    return new DeployStack(
-        new DeployStack.With(
-            "orders",
-            "orders.yaml",
-            Optional.of(Map.of("DbHost", dbHost)),
-            Optional.empty(),
-            account),
-        cloud,
-        path -> template);
+    ObjectNode with = written();
+    with.putObject("parameters").put("DbHost", dbHost);
+    account.ifPresent(name -> with.put("account", name));
+    return deploying(with, template);
+  }
+
+  private static ObjectNode written() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("stack", "orders")
+        .put("templateFile", "orders.yaml");
+  }
+
+  private DeployStack deploying(ObjectNode with, String template) {
+    return new DeployStack(Catalog.bind(DeployStack.TYPE, with), cloud, path -> template);
   }
 
   private DeployStack deploying() {
@@ -132,7 +137,8 @@ class DeployStackTest {
 
     assertThat(stage.calls())
         .extracting(Call::operation)
-        .containsExactly("CreateStack", "UpdateStack");
+        .containsExactly("CreateStack", "CreateChangeSet", "ExecuteChangeSet");
+    assertThat(stage.calls().get(2).parameters()).containsKey("changes");
     assertThat(stack(Stage.TO).parameters().get(0).parameterValue()).isEqualTo("other.example.net");
   }
 
@@ -140,21 +146,12 @@ class DeployStackTest {
   void isDoneWhenCloudFormationSeesNothingToUpdate() {
     stage.done(deploying(TEMPLATE, "db.example.net", Optional.empty()));
     stage.nextAttempt();
-    Cloud other = new SeesNoUpdates(cloud);
-    DeployStack action =
-        new DeployStack(
-            new DeployStack.With(
-                "orders",
-                "orders.yaml",
-                Optional.of(Map.of("DbHost", "db.example.net")),
-                Optional.empty(),
-                Optional.empty()),
-            other,
-            path -> TEMPLATE + "# a comment\n");
 
-    stage.done(action);
+    stage.done(deploying(TEMPLATE + "# a comment\n", "db.example.net", Optional.empty()));
 
-    assertThat(stage.world().effects()).hasSize(1);
+    assertThat(stage.calls())
+        .extracting(Call::operation)
+        .containsExactly("CreateStack", "CreateChangeSet");
   }
 
   @Test
@@ -166,7 +163,7 @@ class DeployStackTest {
 
     stage.done(deploying(TEMPLATE + "# less of it\n", "other.example.net", Optional.empty()));
 
-    assertThat(stage.calls()).hasSize(3);
+    assertThat(stage.calls()).hasSize(5);
   }
 
   @Test
@@ -195,8 +192,7 @@ class DeployStackTest {
     stage.done(deploying());
     DeployStack action =
         new DeployStack(
-            new DeployStack.With(
-                "orders", "orders.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
+            Catalog.bind(DeployStack.TYPE, written()),
             new ShowsStatus(cloud, status),
             path -> TEMPLATE);
 
@@ -244,8 +240,8 @@ class DeployStackTest {
     stage.done(update);
 
     assertThat(failure.cause()).contains("UPDATE_ROLLBACK_COMPLETE", "Queue", "no capacity");
-    assertThat(calls).isEqualTo(2);
-    assertThat(stage.calls()).hasSize(3);
+    assertThat(calls).isEqualTo(3);
+    assertThat(stage.calls()).hasSize(5);
   }
 
   @Test
@@ -277,8 +273,7 @@ class DeployStackTest {
   void refusesATemplateThatIsNotThere(@TempDir Path folder) {
     DeployStack action =
         new DeployStack(
-            new DeployStack.With(
-                "orders", "no.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
+            Catalog.bind(DeployStack.TYPE, written().put("templateFile", "no.yaml")),
             cloud,
             Documents.in(folder));
 
@@ -351,12 +346,7 @@ class DeployStackTest {
 
   @Test
   void letsAwsAskForAParameterThatIsNotGiven() {
-    DeployStack action =
-        new DeployStack(
-            new DeployStack.With(
-                "orders", "orders.yaml", Optional.empty(), Optional.empty(), Optional.empty()),
-            cloud,
-            path -> TEMPLATE);
+    DeployStack action = deploying(written(), TEMPLATE);
 
     assertThatThrownBy(() -> stage.play(action))
         .isInstanceOf(CloudFormationException.class)
@@ -398,39 +388,6 @@ class DeployStackTest {
     @Override
     public <C extends SdkClient> C effects(Class<C> client, Site site) {
       throw new AssertionError("a stack in " + status + " is not to be touched");
-    }
-  }
-
-  /** CloudFormation when two templates differ by a comment alone. */
-  private record SeesNoUpdates(Cloud cloud) implements Cloud {
-    @Override
-    public <C extends SdkClient> C reads(Class<C> client, Site site) {
-      return cloud.reads(client, site);
-    }
-
-    @Override
-    public <C extends SdkClient> C effects(Class<C> client, Site site) {
-      CloudFormationClient refusing =
-          new CloudFormationClient() {
-            @Override
-            public UpdateStackResponse updateStack(UpdateStackRequest request) {
-              AwsErrorDetails details =
-                  AwsErrorDetails.builder()
-                      .errorCode("ValidationError")
-                      .errorMessage("No updates are to be performed.")
-                      .build();
-              throw CloudFormationException.builder().awsErrorDetails(details).build();
-            }
-
-            @Override
-            public String serviceName() {
-              return SERVICE_NAME;
-            }
-
-            @Override
-            public void close() {}
-          };
-      return client.cast(refusing);
     }
   }
 }

@@ -33,10 +33,15 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 class RestoreTableTest {
   private static final String ARN = "arn:aws:dynamodb:us-west-2:111122223333:table/permissions";
   private static final RestoreTable.With FROM_THE_FAILED_SITE =
-      new RestoreTable.With("permissions", Optional.empty(), Optional.empty());
+      new RestoreTable.With(
+          "permissions", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   private static final RestoreTable.With FROM_A_REPLICA =
       new RestoreTable.With(
-          "permissions", Optional.of("permissions-restored"), Optional.of("permissions-copy"));
+          "permissions",
+          Optional.of("permissions-restored"),
+          Optional.of("permissions-copy"),
+          Optional.empty(),
+          Optional.empty());
 
   private final Stage stage = new Stage();
   private final SimulatedCloud cloud =
@@ -92,6 +97,24 @@ class RestoreTableTest {
                 .attributeName())
         .isEqualTo("expires");
     assertThat(stage.waits()).containsOnly("restoring: CREATING");
+  }
+
+  @Test
+  void restoresWithTheCapacityAndTheKeyThatTheRunbookGives() {
+    aTable(Map.of());
+
+    stage.done(
+        restoring(
+            new RestoreTable.With(
+                "permissions",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.of("alias/tables"))));
+
+    var restored = dynamo.describeTable(request -> request.tableName("permissions")).table();
+    assertThat(restored.billingModeSummary().billingModeAsString()).isEqualTo("PAY_PER_REQUEST");
+    assertThat(restored.sseDescription().kmsMasterKeyArn()).isEqualTo("alias/tables");
   }
 
   private void tagTheSource(Map<String, String> tags) {
@@ -308,7 +331,10 @@ class RestoreTableTest {
 
   @Test
   void doesNotRestoreATableOntoItself() {
-    assertThatThrownBy(() -> new RestoreTable.With("a", Optional.of("b"), Optional.of("b")))
+    assertThatThrownBy(
+            () ->
+                new RestoreTable.With(
+                    "a", Optional.of("b"), Optional.of("b"), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

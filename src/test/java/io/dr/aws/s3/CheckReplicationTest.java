@@ -106,7 +106,10 @@ class CheckReplicationTest {
   }
 
   private CheckReplication checking(Optional<String> destination, Optional<String> object) {
-    return new CheckReplication(new CheckReplication.With("uploads", destination, object), cloud);
+    return new CheckReplication(
+        new CheckReplication.With(
+            "uploads", destination, object, Optional.empty(), Optional.empty()),
+        cloud);
   }
 
   private CheckReplication checking() {
@@ -223,6 +226,65 @@ class CheckReplicationTest {
   }
 
   @Test
+  void failsWhenMoreIsPendingThanAskedAfterAQuarterOfAnHour() {
+    CheckReplication.With with =
+        new CheckReplication.With(
+            "uploads",
+            Optional.of("uploads-copy"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(2));
+    stage.nextAttempt();
+    stage.pass(Duration.ofMinutes(15));
+    readings.set("OperationsPendingReplication", 3, stage.now().minusSeconds(60));
+
+    Failure failure = stage.failure(new CheckReplication(with, cloud));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.CHECK);
+    assertThat(failure.cause()).isEqualTo("3 operations are still pending after 15 minutes.");
+
+    readings.set("OperationsPendingReplication", 2, stage.now().minusSeconds(60));
+    assertThat(new CheckReplication(with, cloud).next(stage.context()))
+        .isInstanceOf(Next.Done.class);
+  }
+
+  @Test
+  void failsWhenTheObjectWasWrittenTooLongBeforeTheOutage() {
+    CheckReplication.With with =
+        new CheckReplication.With(
+            "uploads",
+            Optional.of("uploads-copy"),
+            Optional.of("dr/canary"),
+            Optional.of(Duration.ofMinutes(5)),
+            Optional.empty());
+    canaryOfAge("uploads-copy/dr/canary", "PT6M");
+
+    Failure failure = stage.failure(new CheckReplication(with, cloud));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.CHECK);
+    assertThat(failure.cause()).contains("dr/canary was written at 2026-03-01T09:54:00Z");
+    assertThat(stage.waits()).containsOnly("object dr/canary not yet renewed in uploads-copy");
+  }
+
+  @Test
+  void takesAnObjectThatIsJustRecentEnough() {
+    CheckReplication.With with =
+        new CheckReplication.With(
+            "uploads",
+            Optional.of("uploads-copy"),
+            Optional.of("dr/canary"),
+            Optional.of(Duration.ofMinutes(5)),
+            Optional.empty());
+    canaryOfAge("uploads-copy/dr/canary", "PT5M");
+
+    assertThat(stage.done(new CheckReplication(with, cloud)).recoveryPoint()).isPresent();
+  }
+
+  private void canaryOfAge(String bucketAndKey, String age) {
+    buckets.expect(new SimulatedResource("s3:object", bucketAndKey, Stage.TO, Map.of("age", age)));
+  }
+
+  @Test
   void refusesADestinationThatNoRuleLeadsTo() {
     buckets.expect(SimulatedResource.of("s3:bucket", "elsewhere", Stage.TO));
 
@@ -236,7 +298,12 @@ class CheckReplicationTest {
   void refusesABucketThatWasNeverGivenARule() {
     buckets.expect(SimulatedResource.of("s3:bucket", "plain", Stage.FROM));
     CheckReplication.With with =
-        new CheckReplication.With("plain", Optional.of("uploads-copy"), Optional.empty());
+        new CheckReplication.With(
+            "plain",
+            Optional.of("uploads-copy"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     Failure failure = stage.failure(new CheckReplication(with, cloud));
 
@@ -258,7 +325,12 @@ class CheckReplicationTest {
         new SimulatedCloud(
             List.of(new SimulatedS3(stage.world()), new SimulatedCloudWatch(stage.world())));
     CheckReplication.With with =
-        new CheckReplication.With("photos", Optional.of("photos-copy"), Optional.of("canary"));
+        new CheckReplication.With(
+            "photos",
+            Optional.of("photos-copy"),
+            Optional.of("canary"),
+            Optional.empty(),
+            Optional.empty());
     CheckReplication.TYPE.simulates().apply(with, Stage.run()).forEach(rehearsal::expect);
 
     Next.Done done = stage.done(new CheckReplication(with, rehearsal));
