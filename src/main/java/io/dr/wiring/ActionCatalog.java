@@ -20,6 +20,8 @@ import io.dr.aws.elasticache.FailoverGlobal;
 import io.dr.aws.lambda.EnableConsumers;
 import io.dr.aws.lambda.InvokeFunction;
 import io.dr.aws.lambda.SetConcurrency;
+import io.dr.aws.rds.CopySnapshot;
+import io.dr.aws.rds.FailoverGlobalCluster;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.rds.RestoreToTime;
@@ -63,6 +65,8 @@ public final class ActionCatalog {
                 entry(CheckDns.TYPE, w -> with -> new CheckDns(with, w.probes())),
                 entry(RunCommand.TYPE, w -> with -> new RunCommand(with, w.processes())),
                 entry(ManualTask.TYPE, w -> ManualTask::new),
+                entry(CopySnapshot.TYPE, w -> on(w.cloud(), CopySnapshot::new)),
+                entry(FailoverGlobalCluster.TYPE, w -> on(w.cloud(), FailoverGlobalCluster::new)),
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),

@@ -2,7 +2,9 @@ package io.dr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Call;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
@@ -10,8 +12,8 @@ import io.dr.aws.AwsAction;
 import io.dr.aws.RealCloud;
 import io.dr.aws.Stage;
 import io.dr.aws.dynamodb.RestoreTable;
+import io.dr.aws.rds.CopySnapshot;
 import io.dr.aws.rds.RestoreSnapshot;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,20 +39,23 @@ class DataConformanceTest {
   }
 
   private RestoreSnapshot.With latest() {
-    return new RestoreSnapshot.With(
-        "reports",
-        Optional.empty(),
-        Optional.of("orders"),
-        Optional.of("db.t3.small"),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.of(true),
-        Optional.empty());
+    Map<String, Object> block =
+        Map.of(
+            "instance", "reports",
+            "latestOf", "orders",
+            "instanceClass", "db.t3.small",
+            "multiAz", true);
+    return Catalog.bind(RestoreSnapshot.TYPE, new ObjectMapper().valueToTree(block));
   }
 
   private void aSnapshot() {
     RdsClient rds = cloud.effects(RdsClient.class, Stage.TO);
+    anInstance(rds);
+    rds.createDBSnapshot(
+        request -> request.dbInstanceIdentifier("orders").dbSnapshotIdentifier("nightly"));
+  }
+
+  private static void anInstance(RdsClient rds) {
     rds.createDBInstance(
         request ->
             request
@@ -60,8 +65,6 @@ class DataConformanceTest {
                 .allocatedStorage(20)
                 .masterUsername("someone")
                 .masterUserPassword("s0mething-long"));
-    rds.createDBSnapshot(
-        request -> request.dbInstanceIdentifier("orders").dbSnapshotIdentifier("nightly"));
   }
 
   @Test
@@ -88,6 +91,35 @@ class DataConformanceTest {
     Failure failure = stage.failure(AwsAction.on(cloud, RestoreSnapshot::new).apply(latest()));
 
     assertThat(failure.kind()).isEqualTo(Failure.Kind.FOREIGN);
+  }
+
+  @Test
+  void copiesASnapshotOutOfTheFailedRegionOnceAndRestoresTheCopy() {
+    RdsClient failed = cloud.effects(RdsClient.class, Stage.FROM);
+    anInstance(failed);
+    failed.createDBSnapshot(
+        request -> request.dbInstanceIdentifier("orders").dbSnapshotIdentifier("nightly"));
+    CopySnapshot.With with =
+        Catalog.bind(
+            CopySnapshot.TYPE,
+            new ObjectMapper().valueToTree(Map.of("latestOf", "orders", "copyTags", true)));
+    stage.loseNextAnswer();
+
+    Next.Done copied = stage.done(AwsAction.on(cloud, CopySnapshot::new).apply(with));
+    Next.Done restored =
+        new Stage()
+            .done(
+                AwsAction.on(cloud, RestoreSnapshot::new)
+                    .apply(
+                        Catalog.bind(
+                            RestoreSnapshot.TYPE,
+                            new ObjectMapper()
+                                .valueToTree(
+                                    Map.of("instance", "reports", "snapshot", "orders-run-1")))));
+
+    assertThat(copied.outputs().value("arn").orElseThrow()).contains(":us-west-2:");
+    assertThat(stage.calls()).extracting(Call::operation).containsExactly("CopyDBSnapshot");
+    assertThat(restored.outputs().value("snapshot")).contains("orders-run-1");
   }
 
   private DynamoDbClient aTable() {

@@ -24,6 +24,7 @@ import io.dr.action.Where;
 import io.dr.aws.Cloud;
 import io.dr.aws.LagMetric;
 import io.dr.aws.RecoveryPointTag;
+import io.dr.runbook.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -202,31 +203,40 @@ public final class PromoteReplica implements Action {
   private Next claim(StepContext context, DBInstance instance, RecoveryPoint point) {
     Map<String, String> tags = new HashMap<>(context.tags());
     tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
+    String behind =
+        point
+            .lossAt(context.run().outageAt())
+            .map(loss -> Durations.show(loss) + " behind at the outage")
+            .orElse("how far behind is not known: " + point.source());
     Call call =
         new Call(SERVICE, "AddTagsToResource", with.replica(), context.to(), Map.copyOf(tags));
     return new Next.Effect(
-        call,
-        Optional.of(point),
-        () -> {
-          cloud
-              .effects(RdsClient.class, context.to())
-              .addTagsToResource(
-                  request ->
-                      request.resourceName(instance.dbInstanceArn()).tags(Instances.tags(tags)));
-          return Receipt.NONE;
-        });
+            call,
+            Optional.of(point),
+            () -> {
+              cloud
+                  .effects(RdsClient.class, context.to())
+                  .addTagsToResource(
+                      request ->
+                          request
+                              .resourceName(instance.dbInstanceArn())
+                              .tags(Instances.tags(tags)));
+              return Receipt.NONE;
+            })
+        .seeing(with.replica() + " is an available replica, " + behind);
   }
 
   private Next promote(StepContext context, Map<String, String> tags) {
     Call call = Call.of(SERVICE, "PromoteReadReplica", with.replica(), context.to());
     return new Next.Effect(
-        call,
-        Optional.of(RecoveryPointTag.read(tags)),
-        () -> {
-          cloud
-              .effects(RdsClient.class, context.to())
-              .promoteReadReplica(request -> request.dbInstanceIdentifier(with.replica()));
-          return Receipt.of("promoted", with.replica());
-        });
+            call,
+            Optional.of(RecoveryPointTag.read(tags)),
+            () -> {
+              cloud
+                  .effects(RdsClient.class, context.to())
+                  .promoteReadReplica(request -> request.dbInstanceIdentifier(with.replica()));
+              return Receipt.of("promoted", with.replica());
+            })
+        .seeing(with.replica() + " is an available replica, marked as this run's");
   }
 }

@@ -15,6 +15,7 @@ import io.dr.action.OutputField;
 import io.dr.action.Permission;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
+import io.dr.action.RecoveryPoint;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
@@ -48,22 +49,32 @@ public final class RestoreSnapshot implements Action {
           Optional<String> snapshot,
       @JsonPropertyDescription("The instance whose newest snapshot in the target region is taken.")
           Optional<String> latestOf,
-      @JsonPropertyDescription("The instance class; the snapshot's own if absent.")
-          Optional<String> instanceClass,
-      @JsonPropertyDescription("The subnet group; the default one if absent.")
-          Optional<String> subnetGroup,
-      @JsonPropertyDescription("Ids of VPC security groups; the VPC's default if absent.")
-          List<String> securityGroups,
-      @JsonPropertyDescription("The parameter group; the engine's default if absent.")
-          Optional<String> parameterGroup,
-      @JsonPropertyDescription("Whether a standby in another zone is kept.")
-          Optional<Boolean> multiAz,
-      @JsonPropertyDescription("Whether the instance is protected against deletion.")
-          Optional<Boolean> deletionProtection) {
+      @JsonPropertyDescription(CLASS) Optional<String> instanceClass,
+      @JsonPropertyDescription(SUBNETS) Optional<String> subnetGroup,
+      @JsonPropertyDescription(SECURITY) List<String> securityGroups,
+      @JsonPropertyDescription(PARAMETERS) Optional<String> parameterGroup,
+      @JsonPropertyDescription(OPTIONS) Optional<String> optionGroup,
+      @JsonPropertyDescription(MULTI_AZ) Optional<Boolean> multiAz,
+      @JsonPropertyDescription(ZONE) Optional<String> availabilityZone,
+      @JsonPropertyDescription(PUBLIC) Optional<Boolean> publiclyAccessible,
+      @JsonPropertyDescription(PORT) Optional<Integer> port,
+      @JsonPropertyDescription(STORAGE) Optional<String> storageType,
+      @JsonPropertyDescription(IOPS) Optional<Integer> iops,
+      @JsonPropertyDescription(THROUGHPUT) Optional<Integer> storageThroughput,
+      @JsonPropertyDescription(CA) Optional<String> caCertificate,
+      @JsonPropertyDescription(IAM) Optional<Boolean> iamAuthentication,
+      @JsonPropertyDescription(LOGS) List<String> logExports,
+      @JsonPropertyDescription(COPY_TAGS) Optional<Boolean> copyTagsToSnapshots,
+      @JsonPropertyDescription(PROTECTED) Optional<Boolean> deletionProtection)
+      implements InstanceSettings {
     public With {
       securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+      logExports = logExports == null ? List.of() : List.copyOf(logExports);
       if (snapshot.isPresent() == latestOf.isPresent()) {
         throw new IllegalArgumentException("give either snapshot or latestOf");
+      }
+      if (multiAz.orElse(false) && availabilityZone.isPresent()) {
+        throw new IllegalArgumentException(ZONE_OR_STANDBY);
       }
     }
   }
@@ -157,7 +168,7 @@ public final class RestoreSnapshot implements Action {
   }
 
   private Next restore(StepContext context, Snapshots snapshots) {
-    Optional<DBSnapshot> found = snapshots.find(with);
+    Optional<DBSnapshot> found = snapshots.find(with.snapshot(), with.latestOf());
     if (found.isEmpty()) {
       return new Next.Failed(
           Failure.of(
@@ -168,43 +179,38 @@ public final class RestoreSnapshot implements Action {
                   + " in "
                   + context.to().region()
                   + ".",
-              "Copy one there with aws rds copy-db-snapshot, or name another; then resume."));
+              "Copy one there with rds.copy-snapshot, or name another; then resume."));
     }
     DBSnapshot snapshot = found.get();
     if (!snapshot.status().equals("available")) {
-      return unfinished(snapshot);
+      return Snapshots.unfinished(snapshot);
     }
-    Map<String, String> tags = new HashMap<>(context.tags());
-    tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(Snapshots.recoveryPoint(snapshot)));
-    tags.put(SNAPSHOT_TAG, snapshot.dbSnapshotIdentifier());
-    Call call =
-        new Call(
-            SERVICE,
-            "RestoreDBInstanceFromDBSnapshot",
-            with.instance(),
-            context.to(),
-            Map.of("snapshot", snapshot.dbSnapshotIdentifier()));
-    return new Next.Effect(
-        call,
-        Optional.of(Snapshots.recoveryPoint(snapshot)),
-        () -> {
-          cloud
-              .effects(RdsClient.class, context.to())
-              .restoreDBInstanceFromDBSnapshot(request(snapshot, tags));
-          return Receipt.of("snapshot", snapshot.dbSnapshotIdentifier());
-        });
+    return restore(context, snapshot);
   }
 
-  private static Next unfinished(DBSnapshot snapshot) {
-    if (!snapshot.status().equals("creating") && !snapshot.status().equals("copying")) {
-      return new Next.Failed(
-          Failure.of(
-              Failure.Kind.STATE,
-              "The snapshot " + snapshot.dbSnapshotIdentifier() + " is " + snapshot.status() + ".",
-              "Name another snapshot, then resume."));
-    }
-    int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
-    return Next.Wait.on("the snapshot is " + snapshot.status() + ", " + percent + " %");
+  private Next restore(StepContext context, DBSnapshot snapshot) {
+    RecoveryPoint point = Snapshots.recoveryPoint(snapshot);
+    String id = snapshot.dbSnapshotIdentifier();
+    String age = Snapshots.age(point, context.run().outageAt());
+    Map<String, String> tags = new HashMap<>(context.tags());
+    tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
+    tags.put(SNAPSHOT_TAG, id);
+    Map<String, String> parameters = new HashMap<>(with.told());
+    parameters.put("snapshot", id);
+    parameters.put("age", age);
+    Call call =
+        new Call(
+            SERVICE, "RestoreDBInstanceFromDBSnapshot", with.instance(), context.to(), parameters);
+    return new Next.Effect(
+            call,
+            Optional.of(point),
+            () -> {
+              cloud
+                  .effects(RdsClient.class, context.to())
+                  .restoreDBInstanceFromDBSnapshot(request(snapshot, tags));
+              return Receipt.of("snapshot", id);
+            })
+        .seeing("no instance " + with.instance() + "; the snapshot " + id + ", " + age);
   }
 
   private RestoreDbInstanceFromDbSnapshotRequest request(
@@ -214,14 +220,7 @@ public final class RestoreSnapshot implements Action {
             .dbInstanceIdentifier(with.instance())
             .dbSnapshotIdentifier(with.snapshot().orElse(snapshot.dbSnapshotIdentifier()))
             .tags(Instances.tags(tags));
-    with.instanceClass().ifPresent(request::dbInstanceClass);
-    with.subnetGroup().ifPresent(request::dbSubnetGroupName);
-    with.parameterGroup().ifPresent(request::dbParameterGroupName);
-    with.multiAz().ifPresent(request::multiAZ);
-    with.deletionProtection().ifPresent(request::deletionProtection);
-    if (!with.securityGroups().isEmpty()) {
-      request.vpcSecurityGroupIds(with.securityGroups());
-    }
+    with.into(request);
     return request.build();
   }
 }

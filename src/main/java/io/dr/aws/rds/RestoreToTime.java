@@ -59,27 +59,32 @@ public final class RestoreToTime implements Action {
       @JsonPropertyDescription(
               "The moment to restore to, UTC, as 2026-11-23T03:12:00Z; the latest if absent.")
           Optional<String> time,
-      @JsonPropertyDescription("The instance class; the source's own if absent.")
-          Optional<String> instanceClass,
-      @JsonPropertyDescription("The subnet group; the default one if absent.")
-          Optional<String> subnetGroup,
-      @JsonPropertyDescription("Ids of VPC security groups; the VPC's default if absent.")
-          List<String> securityGroups,
-      @JsonPropertyDescription("The parameter group; the engine's default if absent.")
-          Optional<String> parameterGroup,
-      @JsonPropertyDescription("The option group; the engine's default if absent.")
-          Optional<String> optionGroup,
-      @JsonPropertyDescription("The storage type, such as gp3; the source's own if absent.")
-          Optional<String> storageType,
-      @JsonPropertyDescription("The port; the source's own if absent.") Optional<Integer> port,
-      @JsonPropertyDescription("Whether a standby in another zone is kept.")
-          Optional<Boolean> multiAz,
-      @JsonPropertyDescription("Whether the instance is protected against deletion.")
-          Optional<Boolean> deletionProtection) {
+      @JsonPropertyDescription(CLASS) Optional<String> instanceClass,
+      @JsonPropertyDescription(SUBNETS) Optional<String> subnetGroup,
+      @JsonPropertyDescription(SECURITY) List<String> securityGroups,
+      @JsonPropertyDescription(PARAMETERS) Optional<String> parameterGroup,
+      @JsonPropertyDescription(OPTIONS) Optional<String> optionGroup,
+      @JsonPropertyDescription(MULTI_AZ) Optional<Boolean> multiAz,
+      @JsonPropertyDescription(ZONE) Optional<String> availabilityZone,
+      @JsonPropertyDescription(PUBLIC) Optional<Boolean> publiclyAccessible,
+      @JsonPropertyDescription(PORT) Optional<Integer> port,
+      @JsonPropertyDescription(STORAGE) Optional<String> storageType,
+      @JsonPropertyDescription(IOPS) Optional<Integer> iops,
+      @JsonPropertyDescription(THROUGHPUT) Optional<Integer> storageThroughput,
+      @JsonPropertyDescription(CA) Optional<String> caCertificate,
+      @JsonPropertyDescription(IAM) Optional<Boolean> iamAuthentication,
+      @JsonPropertyDescription(LOGS) List<String> logExports,
+      @JsonPropertyDescription(COPY_TAGS) Optional<Boolean> copyTagsToSnapshots,
+      @JsonPropertyDescription(PROTECTED) Optional<Boolean> deletionProtection)
+      implements InstanceSettings {
     public With {
       securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+      logExports = logExports == null ? List.of() : List.copyOf(logExports);
       if (sourceInstance.isPresent() == backup.isPresent()) {
         throw new IllegalArgumentException("give either sourceInstance or backup");
+      }
+      if (multiAz.orElse(false) && availabilityZone.isPresent()) {
+        throw new IllegalArgumentException(ZONE_OR_STANDBY);
       }
       if (time.isPresent() && !time.get().contains("${")) {
         parsed(time.get());
@@ -233,13 +238,12 @@ public final class RestoreToTime implements Action {
     Map<String, String> tags = new HashMap<>(context.tags());
     tags.put(RecoveryPointTag.KEY, RecoveryPointTag.value(point));
     tags.put(BACKUP_TAG, arn);
+    Map<String, String> parameters = new HashMap<>(with.told());
+    parameters.put("backup", arn);
+    parameters.put("restoreTime", moment.toString());
     Call call =
         new Call(
-            SERVICE,
-            "RestoreDBInstanceToPointInTime",
-            with.instance(),
-            context.to(),
-            Map.of("backup", arn, "restoreTime", moment.toString()));
+            SERVICE, "RestoreDBInstanceToPointInTime", with.instance(), context.to(), parameters);
     return new Next.Effect(
             call,
             Optional.of(point),
@@ -264,17 +268,7 @@ public final class RestoreToTime implements Action {
             .sourceDBInstanceAutomatedBackupsArn(backup)
             .restoreTime(moment)
             .tags(Instances.tags(tags));
-    with.instanceClass().ifPresent(request::dbInstanceClass);
-    with.subnetGroup().ifPresent(request::dbSubnetGroupName);
-    with.parameterGroup().ifPresent(request::dbParameterGroupName);
-    with.optionGroup().ifPresent(request::optionGroupName);
-    with.storageType().ifPresent(request::storageType);
-    with.port().ifPresent(request::port);
-    with.multiAz().ifPresent(request::multiAZ);
-    with.deletionProtection().ifPresent(request::deletionProtection);
-    if (!with.securityGroups().isEmpty()) {
-      request.vpcSecurityGroupIds(with.securityGroups());
-    }
+    with.into(request);
     return request.build();
   }
 }

@@ -1,6 +1,9 @@
 package io.dr.aws.rds;
 
+import io.dr.action.Failure;
+import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
+import io.dr.runbook.Durations;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -16,16 +19,22 @@ final class Snapshots {
     this.rds = rds;
   }
 
-  Optional<DBSnapshot> find(RestoreSnapshot.With with) {
-    return with.snapshot().isPresent()
-        ? named(with.snapshot().get())
-        : newest(with.latestOf().orElse(""));
+  /** The named snapshot, or else the one of the instance whose data is newest. */
+  Optional<DBSnapshot> find(Optional<String> snapshot, Optional<String> latestOf) {
+    return snapshot.isPresent() ? named(snapshot.get()) : newest(latestOf.orElse(""));
   }
 
-  private Optional<DBSnapshot> named(String id) {
+  /** The snapshot of that identifier, or of that ARN, which may be another account's. */
+  Optional<DBSnapshot> named(String id) {
     try {
       return rds
-          .describeDBSnapshots(request -> request.dbSnapshotIdentifier(id))
+          .describeDBSnapshots(
+              request -> {
+                request.dbSnapshotIdentifier(id);
+                if (id.startsWith("arn:")) {
+                  request.includeShared(true);
+                }
+              })
           .dbSnapshots()
           .stream()
           .findFirst();
@@ -34,7 +43,7 @@ final class Snapshots {
     }
   }
 
-  private Optional<DBSnapshot> newest(String instance) {
+  Optional<DBSnapshot> newest(String instance) {
     return rds
         .describeDBSnapshotsPaginator(request -> request.dbInstanceIdentifier(instance))
         .dbSnapshots()
@@ -60,5 +69,28 @@ final class Snapshots {
           snapshot.originalSnapshotCreateTime(), "OriginalSnapshotCreateTime");
     }
     return new RecoveryPoint.Unknown("the snapshot does not say when its data was taken");
+  }
+
+  /** How old a snapshot's data was when production stopped, in words. */
+  static String age(RecoveryPoint point, Instant outageAt) {
+    return point
+        .lossAt(outageAt)
+        .map(loss -> Durations.show(loss) + " old at the outage")
+        .orElse("of unknown age");
+  }
+
+  /** What to do about a snapshot that is not available: wait while it is being made, or give up. */
+  static Next unfinished(DBSnapshot snapshot) {
+    String status = Optional.ofNullable(snapshot.status()).orElse("in no known state");
+    String id = snapshot.dbSnapshotIdentifier();
+    if (!status.equals("creating") && !status.equals("copying")) {
+      return new Next.Failed(
+          Failure.of(
+              Failure.Kind.STATE,
+              "The snapshot " + id + " is " + status + ".",
+              "Name another snapshot, or delete it if it is a copy of this run's; then resume."));
+    }
+    int percent = Optional.ofNullable(snapshot.percentProgress()).orElse(0);
+    return Next.Wait.on("the snapshot is " + status + ", " + percent + " %", percent / 100.0);
   }
 }

@@ -3,8 +3,10 @@ package io.dr.aws.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Action;
 import io.dr.action.Call;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
@@ -18,6 +20,7 @@ import io.dr.sim.cloud.SimulatedRds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,21 @@ import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.rds.paginators.DescribeDBSnapshotsIterable;
 
 class RestoreSnapshotTest {
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          "instanceClass",
+          "db.r6g.large",
+          "subnetGroup",
+          "private",
+          "securityGroups",
+          List.of("sg-1", "sg-2"),
+          "parameterGroup",
+          "tuned",
+          "multiAz",
+          true,
+          "deletionProtection",
+          true);
+
   private final Stage stage = new Stage();
   private final SimulatedCloud cloud = new SimulatedCloud(List.of(new SimulatedRds(stage.world())));
 
@@ -53,16 +71,15 @@ class RestoreSnapshotTest {
   }
 
   private static RestoreSnapshot.With with(Optional<String> snapshot, Optional<String> latestOf) {
-    return new RestoreSnapshot.With(
-        "reports",
-        snapshot,
-        latestOf,
-        Optional.of("db.r6g.large"),
-        Optional.of("private"),
-        List.of("sg-1", "sg-2"),
-        Optional.of("tuned"),
-        Optional.of(true),
-        Optional.of(true));
+    Map<String, Object> block = new HashMap<>(SETTINGS);
+    block.put("instance", "reports");
+    snapshot.ifPresent(id -> block.put("snapshot", id));
+    latestOf.ifPresent(id -> block.put("latestOf", id));
+    return bound(block);
+  }
+
+  private static RestoreSnapshot.With bound(Map<String, Object> block) {
+    return Catalog.bind(RestoreSnapshot.TYPE, new ObjectMapper().valueToTree(block));
   }
 
   private Action restoring(RestoreSnapshot.With with) {
@@ -155,9 +172,9 @@ class RestoreSnapshotTest {
   @Test
   void wantsEitherASnapshotOrAnInstance() {
     assertThatThrownBy(() -> with(Optional.empty(), Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class);
+        .hasMessageContaining("give either snapshot or latestOf");
     assertThatThrownBy(() -> with(Optional.of("a"), Optional.of("b")))
-        .isInstanceOf(IllegalArgumentException.class);
+        .hasMessageContaining("give either snapshot or latestOf");
   }
 
   @Test
@@ -307,6 +324,21 @@ class RestoreSnapshotTest {
     assertThat(sent.tags())
         .extracting(Tag::key)
         .contains("dr:run", "dr:runbook", "dr:step", "dr:recovery-point", "dr:snapshot");
+  }
+
+  @Test
+  void tellsHowOldTheDataIsAndHowTheInstanceIsToBe() {
+    Scripted rds =
+        new Scripted().snapshot("nightly", snapshot -> snapshot.snapshotDatabaseTime(DATA));
+
+    Next.Effect effect = proposed(named("nightly"), rds);
+
+    assertThat(effect.observed())
+        .isEqualTo("no instance reports; the snapshot nightly, 2h05m old at the outage");
+    assertThat(effect.call().parameters())
+        .containsEntry("age", "2h05m old at the outage")
+        .containsEntry("VpcSecurityGroupIds", "sg-1,sg-2")
+        .containsEntry("MultiAZ", "true");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.dr.aws.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Action;
+import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
@@ -11,6 +13,7 @@ import io.dr.action.SimulatedResource;
 import io.dr.aws.Stage;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.cloud.SimulatedRds;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,22 +32,14 @@ class RestoreToTimeTest {
   }
 
   private Action restore(Optional<String> time) {
+    Map<String, Object> block = new HashMap<>();
+    block.put("instance", "orders-restored");
+    block.put("sourceInstance", "orders");
+    block.put("instanceClass", "db.r6g.large");
+    block.put("multiAz", true);
+    time.ifPresent(moment -> block.put("time", moment));
     return new RestoreToTime(
-        new RestoreToTime.With(
-            "orders-restored",
-            Optional.of("orders"),
-            Optional.empty(),
-            time,
-            Optional.of("db.r6g.large"),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(true),
-            Optional.empty()),
-        cloud);
+        Catalog.bind(RestoreToTime.TYPE, new ObjectMapper().valueToTree(block)), cloud);
   }
 
   @Test
@@ -82,6 +77,6 @@ class RestoreToTimeTest {
   @Test
   void aMomentThatIsNoneIsToldWhereItIsWritten() {
     assertThatThrownBy(() -> restore(Optional.of("yesterday")))
-        .hasMessage("time 'yesterday' is no moment in UTC; write 2026-11-23T03:12:00Z");
+        .hasMessageContaining("time 'yesterday' is no moment in UTC; write 2026-11-23T03:12:00Z");
   }
 }
