@@ -19,7 +19,7 @@ final class Abort extends Intervention {
       throw new CommandFailure(
           ExitCode.USAGE,
           "Run " + now.run() + " is over.",
-          "See how it went with: dr status " + now.run());
+          "See how it went with: " + commands().status(now.run()));
     }
     return new Event.RunAborted(by(), reason());
   }

@@ -79,7 +79,7 @@ final class Exercise implements Callable<Integer> {
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(true);
         Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, speed)) {
-      return new Runner(cli, recovery, format, speed)
+      return new Runner(cli, recovery, home.commands(cli.surroundings), format, speed)
           .run(false, company -> recovery.begin(request, company));
     }
   }

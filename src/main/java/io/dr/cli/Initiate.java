@@ -80,7 +80,12 @@ final class Initiate implements Callable<Integer> {
       if (!yes) {
         confirmation.ask(runbook.name());
       }
-      return new Runner(cli, recovery, format, simulate ? Optional.empty() : Optional.of(1.0))
+      return new Runner(
+              cli,
+              recovery,
+              home.commands(cli.surroundings),
+              format,
+              simulate ? Optional.empty() : Optional.of(1.0))
           .run(confirmEach, company -> recovery.begin(request, company));
     }
   }

@@ -4,6 +4,8 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
+import io.dr.report.Commands;
+import io.dr.wiring.Home;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,12 +30,19 @@ abstract class Intervention implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is journaled.")
   private Optional<String> reason = Optional.empty();
 
+  private Commands commands = Commands.HERE;
+
   String by() {
     return by;
   }
 
   String reason() {
     return reason.orElse("");
+  }
+
+  /** How people are told to go on. */
+  Commands commands() {
+    return commands;
   }
 
   /**
@@ -45,7 +54,9 @@ abstract class Intervention implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Journal journal = RunReference.open(cli, state)) {
+    Home home = RunReference.home(cli, state);
+    commands = home.commands(cli.surroundings);
+    try (Journal journal = home.open(false)) {
       Event event = append(journal, this::decide);
       cli.terminal
           .out()

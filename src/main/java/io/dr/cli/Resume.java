@@ -4,6 +4,8 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
+import io.dr.report.Commands;
+import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import java.util.Optional;
@@ -35,9 +37,11 @@ final class Resume implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Journal journal = RunReference.open(cli, state)) {
+    Home home = RunReference.home(cli, state);
+    Commands commands = home.commands(cli.surroundings);
+    try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
-      check(found);
+      check(found, commands);
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
@@ -45,13 +49,13 @@ final class Resume implements Callable<Integer> {
             .preflight()
             .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
         reopen(journal, found);
-        return new Runner(cli, recovery, Runner.Format.TEXT, Optional.of(1.0))
+        return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);
       }
     }
   }
 
-  private void check(RunReference found) {
+  private void check(RunReference found, Commands commands) {
     RunState.RunPhase phase = found.state().phase();
     if (found.state().initiated().mode() == Event.Mode.SIMULATION) {
       throw new CommandFailure(
@@ -61,13 +65,15 @@ final class Resume implements Callable<Integer> {
     }
     if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
       throw new CommandFailure(
-          ExitCode.USAGE, "Run " + run + " is over.", "See how it went with: dr status " + run);
+          ExitCode.USAGE,
+          "Run " + run + " is over.",
+          "See how it went with: " + commands.status(run));
     }
     if (phase == RunState.RunPhase.RUNNING && !takeOver) {
       throw new CommandFailure(
           ExitCode.HELD,
           "Run " + run + " is held by " + found.state().orchestrator() + ".",
-          "If that is gone, take the run over with: dr resume " + run + " --take-over");
+          "If that is gone, take the run over with: " + commands.takeOver(run));
     }
   }
 

@@ -46,8 +46,8 @@ record RunReference(String id, List<Entry> entries, RunState state) {
     return new RunReference(id, entries, RunState.of(id, entries));
   }
 
-  /** Opens the journal for a command about a run. */
-  static Journal open(Cli cli, StateOption state) {
+  /** Where the journal is, for a command about a run. */
+  static Home home(Cli cli, StateOption state) {
     Home home = Home.near(state.folder(), cli.surroundings);
     if (!home.exists()) {
       throw new CommandFailure(
@@ -55,7 +55,7 @@ record RunReference(String id, List<Entry> entries, RunState state) {
           "No run was kept in " + home.folder() + ".",
           "Go to the runbook's project, or name the folder with --state.");
     }
-    return home.open(false);
+    return home;
   }
 
   /** The runbook as it was frozen. */

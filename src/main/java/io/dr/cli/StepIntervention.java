@@ -42,6 +42,6 @@ abstract class StepIntervention extends Intervention {
     throw new CommandFailure(
         ExitCode.USAGE,
         "Step '" + step + "' does not wait for this answer; " + asks + ".",
-        "See where the run stands with: dr status " + now.run());
+        "See where the run stands with: " + commands().status(now.run()));
   }
 }

@@ -10,7 +10,7 @@ public final class MarkdownReport {
   private MarkdownReport() {}
 
   /** The report as Markdown text. */
-  public static String render(StatusReport report) {
+  public static String render(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
     lines.add("# " + text(report.title()));
     lines.add("");
@@ -36,7 +36,7 @@ public final class MarkdownReport {
       phase.steps().forEach(step -> lines.add(step(phase, step)));
     }
     lines.add("");
-    lines.addAll(attention(report));
+    lines.addAll(attention(report, commands));
     lines.add("## Timeline");
     lines.add("");
     for (StatusReport.Happening happening : report.timeline()) {
@@ -93,7 +93,7 @@ public final class MarkdownReport {
             step.rpoVerdict().map(verdict -> verdict.words()).orElse(""));
   }
 
-  private static List<String> attention(StatusReport report) {
+  private static List<String> attention(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
@@ -101,7 +101,7 @@ public final class MarkdownReport {
               .formatted(
                   waiting.step(),
                   text(waiting.text()),
-                  Commands.answer(report.run(), waiting.step(), waiting.choices())));
+                  commands.answer(report.run(), waiting.step(), waiting.choices())));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {

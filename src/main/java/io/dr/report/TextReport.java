@@ -19,9 +19,14 @@ public final class TextReport {
   private static final int SHOWN_NAMES = 3;
 
   private final Ink ink;
+  private final Commands commands;
 
-  public TextReport(Ink ink) {
+  /**
+   * @param commands how people are told to go on
+   */
+  public TextReport(Ink ink, Commands commands) {
     this.ink = ink;
+    this.commands = commands;
   }
 
   /**
@@ -184,7 +189,7 @@ public final class TextReport {
     List<String> lines = new ArrayList<>();
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
-      lines.add("       " + Commands.answer(report.run(), waiting.step(), waiting.choices()));
+      lines.add("       " + commands.answer(report.run(), waiting.step(), waiting.choices()));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {
@@ -235,19 +240,19 @@ public final class TextReport {
                   + (report.intact() ? "verified" : ink.bad("ALTERED"))
                   + ", "
                   + report.events()
-                  + " events   more: dr status "
-                  + report.run());
+                  + " events   more: "
+                  + commands.status(report.run()));
       case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
       case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
-      case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: dr status " + report.run());
+      case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: " + commands.status(report.run()));
       case RUNNING -> lines.add(next(report));
     }
     return lines;
   }
 
   /** A rehearsal's world ends with its process; a recovery's does not. */
-  private static String goOn(StatusReport report) {
-    String command = "dr resume " + report.run();
+  private String goOn(StatusReport report) {
+    String command = commands.resume(report.run());
     return report.mode() == Event.Mode.DISASTER
         ? "Take it up again: " + command
         : "In a recovery you would now type: " + command;

@@ -23,7 +23,7 @@ class ExerciseTest {
   @BeforeEach
   void start() {
     shell = new Shell(directory);
-    state = directory.resolve("state").toString();
+    state = directory.resolve(".dr").toString();
   }
 
   private Path runbook(String steps) throws IOException {

@@ -61,6 +61,12 @@ final class Shell {
     return code;
   }
 
+  /** The id of the newest run that is kept in a folder. */
+  String newestRun(String state) {
+    run("status", "--state", state, "--format", "json");
+    return out.replaceAll("(?s).*\"run\" : \"([^\"]+)\".*", "$1");
+  }
+
   /** What was printed, without the run's id, which is drawn. */
   String out() {
     return out.replaceAll("\\d{8}-[2-9b-z]{4}", "RUN");
