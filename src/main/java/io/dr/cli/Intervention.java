@@ -71,7 +71,7 @@ abstract class Intervention implements Callable<Integer> {
       RunState now = RunReference.find(journal, Optional.of(run)).state();
       Event event = decide.apply(now);
       try {
-        journal.append(run, now.sequence(), cli.surroundings.clock().instant(), event);
+        journal.append(run, now.sequence(), now.now(cli.surroundings.clock().instant()), event);
         return event;
       } catch (StaleAppendException stale) {
         // The run moved on meanwhile: decide again on what it is now.

@@ -85,7 +85,8 @@ final class Resume implements Callable<Integer> {
         Event reopened = new Event.StepReopened(step, cli.surroundings.user(), "resumed");
         now =
             now.apply(
-                journal.append(run, now.sequence(), cli.surroundings.clock().instant(), reopened));
+                journal.append(
+                    run, now.sequence(), now.now(cli.surroundings.clock().instant()), reopened));
       }
     }
   }

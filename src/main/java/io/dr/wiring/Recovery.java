@@ -143,7 +143,7 @@ public final class Recovery implements AutoCloseable {
             actions,
             own.orElse(company.operators()),
             company.confirmEach(),
-            own.isEmpty());
+            shared());
     synchronized (this) {
       orchestrator = Optional.of(made);
     }
@@ -151,6 +151,11 @@ public final class Recovery implements AutoCloseable {
     StatusReport report =
         new StatusReports(plan).full(run, journal.read(run, 0), timeline.instant());
     return new Result(ending, report);
+  }
+
+  /** Where time jumps, the run is over before another terminal could write. */
+  private boolean shared() {
+    return timeline.clock().map(clock -> clock.speed().isPresent()).orElse(true);
   }
 
   /** Stops taking steps; may be called from any thread. */

@@ -19,6 +19,7 @@ final class Shell {
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
+  private Instant now = NOW;
   private boolean terminal;
   private String typed = "";
   private String out = "";
@@ -34,6 +35,11 @@ final class Shell {
     return this;
   }
 
+  /** Sets the wall clock. */
+  void at(Instant moment) {
+    now = moment;
+  }
+
   void setting(String variable, String value) {
     environment.put(variable, value);
   }
@@ -42,7 +48,7 @@ final class Shell {
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
     Surroundings surroundings =
-        new Surroundings(environment, directory, () -> NOW, "ada", "laptop/1");
+        new Surroundings(environment, directory, () -> now, "ada", "laptop/1");
     int code =
         Cli.run(
             surroundings,
