@@ -6,6 +6,7 @@ import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
 import io.dr.report.Commands;
 import io.dr.wiring.Home;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -68,10 +69,12 @@ abstract class Intervention implements Callable<Integer> {
 
   private Event append(Journal journal, Function<RunState, Event> decide) {
     for (int i = 0; i < TRIES; i++) {
-      RunState now = RunReference.find(journal, Optional.of(run)).state();
+      RunReference found = RunReference.find(journal, Optional.of(run));
+      RunState now = found.state();
+      Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
       Event event = decide.apply(now);
       try {
-        journal.append(run, now.sequence(), now.now(cli.surroundings.clock().instant()), event);
+        journal.append(run, now.sequence(), at, event);
         return event;
       } catch (StaleAppendException stale) {
         // The run moved on meanwhile: decide again on what it is now.

@@ -2,12 +2,15 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.report.Commands;
+import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,7 @@ final class Resume implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The run.")
   private String run = "";
 
-  @Option(names = "--take-over", description = "Also when another orchestrator still holds it.")
+  @Option(names = "--take-over", description = "Also when another orchestrator still drives it.")
   private boolean takeOver;
 
   @Option(names = "--confirm-each", description = "Ask before every mutating call.")
@@ -69,11 +72,19 @@ final class Resume implements Callable<Integer> {
           "Run " + run + " is over.",
           "See how it went with: " + commands.status(run));
     }
-    if (phase == RunState.RunPhase.RUNNING && !takeOver) {
+    Instant now = cli.surroundings.clock().instant();
+    Optional<Lease> living = found.lease().filter(lease -> lease.alive(now));
+    if (living.isPresent() && !takeOver) {
+      Lease lease = living.get();
       throw new CommandFailure(
           ExitCode.HELD,
-          "Run " + run + " is held by " + found.state().orchestrator() + ".",
-          "If that is gone, take the run over with: " + commands.takeOver(run));
+          "Run %s is driven by %s since %s, last sign of life %s."
+              .formatted(
+                  run,
+                  lease.holder(),
+                  Utc.show(lease.since(), now),
+                  Utc.show(lease.renewed(), now)),
+          "Leave it to that, or take it over with: " + commands.takeOver(run));
     }
   }
 
@@ -86,7 +97,10 @@ final class Resume implements Callable<Integer> {
         now =
             now.apply(
                 journal.append(
-                    run, now.sequence(), now.now(cli.surroundings.clock().instant()), reopened));
+                    run,
+                    now.sequence(),
+                    now.now(cli.surroundings.clock().instant(), found.lease()),
+                    reopened));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.runbook.Runbook;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * @param id the run's id
  * @param entries its log
  * @param state its state
+ * @param lease who drives it
  */
-record RunReference(String id, List<Entry> entries, RunState state) {
+record RunReference(String id, List<Entry> entries, RunState state, Optional<Lease> lease) {
 
   /**
    * Finds it.
@@ -43,7 +45,7 @@ record RunReference(String id, List<Entry> entries, RunState state) {
           "The newest are: " + String.join(", ", runs.subList(0, Math.min(5, runs.size()))) + ".");
     }
     List<Entry> entries = journal.read(id, 0);
-    return new RunReference(id, entries, RunState.of(id, entries));
+    return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id));
   }
 
   /** Where the journal is, for a command about a run. */

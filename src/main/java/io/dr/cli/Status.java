@@ -49,10 +49,7 @@ final class Status implements Callable<Integer> {
       RunReference found = RunReference.find(journal, run);
       StatusReport report =
           new StatusReports(found.plan())
-              .full(
-                  found.id(),
-                  found.entries(),
-                  found.state().now(cli.surroundings.clock().instant()));
+              .full(found.id(), found.entries(), cli.surroundings.clock().instant(), found.lease());
       print(report, home.commands(cli.surroundings));
       return ExitCode.OK.code();
     }

@@ -103,14 +103,21 @@ public record RunState(
   }
 
   /**
-   * The present on the run's own clock, which for a rehearsal is not the wall clock's; never
-   * earlier than the newest entry.
+   * The present on the run's own clock, never earlier than the newest entry. A rehearsal's clock is
+   * not the wall clock, and stops with the process that drives it.
    *
    * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
    */
-  public Instant now(Instant wall) {
-    Instant shown = clock.map(known -> known.at(wall, lastAt)).orElse(wall);
+  public Instant now(Instant wall, Optional<Lease> lease) {
+    Instant shown = clock.map(known -> known.at(lived(wall, lease), lastAt)).orElse(wall);
     return shown.isAfter(lastAt) ? shown : lastAt;
+  }
+
+  private Instant lived(Instant wall, Optional<Lease> lease) {
+    return lease
+        .map(known -> known.alive(wall) ? wall : known.renewed())
+        .orElse(clock.map(RunClock::wall).orElse(wall));
   }
 
   /**

@@ -95,6 +95,10 @@ public final class MarkdownReport {
 
   private static List<String> attention(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
+    report
+        .driver()
+        .filter(driver -> !driver.alive())
+        .ifPresent(driver -> lines.add("- " + TextFoot.undriven(driver)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param declaredAt when the recovery was authorised, UTC
  * @param asOf the moment that this report speaks of, UTC
  * @param phase where the run as a whole stands
+ * @param driver who drives the run, while it goes on and where that was looked up
  * @param people who does what
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
@@ -48,6 +49,7 @@ public record StatusReport(
     Instant declaredAt,
     Instant asOf,
     RunState.RunPhase phase,
+    Optional<Driver> driver,
     People people,
     Rto rto,
     Rpo rpo,
@@ -58,6 +60,22 @@ public record StatusReport(
     List<Budget> budgets,
     long events,
     boolean intact) {
+
+  /**
+   * Who drives a run.
+   *
+   * @param alive whether anybody does
+   * @param holder host and process; empty when none is recorded
+   * @param since when it took the run up, wall clock, UTC
+   * @param lastSignOfLife when it last showed that it lives, wall clock, UTC
+   * @param silent for how long nothing was heard of it
+   */
+  public record Driver(
+      boolean alive,
+      Optional<String> holder,
+      Optional<Instant> since,
+      Optional<Instant> lastSignOfLife,
+      Optional<Duration> silent) {}
 
   /** Who does what in this run. */
   public record People(

@@ -5,6 +5,7 @@ import io.dr.engine.ForecastWatch;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
 import io.dr.journal.StepStatus;
@@ -31,23 +32,45 @@ public final class StatusReports {
     this.plan = plan;
   }
 
-  /** The report with its timeline, from a run's whole log. */
-  public StatusReport full(String run, List<Entry> entries, Instant now) {
+  /**
+   * The report with its timeline, from a run's whole log.
+   *
+   * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
+   */
+  public StatusReport full(String run, List<Entry> entries, Instant wall, Optional<Lease> lease) {
     RunState state = RunState.of(run, entries);
     List<StatusReport.Happening> timeline = new ArrayList<>();
     for (Entry entry : entries) {
       Happenings.of(entry).ifPresent(timeline::add);
     }
-    return at(state, now, timeline, EntryCodec.intact(entries));
+    Optional<StatusReport.Driver> driver =
+        state.phase() == RunState.RunPhase.RUNNING
+            ? Optional.of(driver(lease, wall))
+            : Optional.empty();
+    return at(state, state.now(wall, lease), driver, timeline, EntryCodec.intact(entries));
+  }
+
+  private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
+    return new StatusReport.Driver(
+        lease.map(known -> known.alive(wall)).orElse(false),
+        lease.map(Lease::holder),
+        lease.map(Lease::since),
+        lease.map(Lease::renewed),
+        lease.map(known -> known.silence(wall)));
   }
 
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
-    return at(state, now, List.of(), true);
+    return at(state, now, Optional.empty(), List.of(), true);
   }
 
   private StatusReport at(
-      RunState state, Instant moment, List<StatusReport.Happening> timeline, boolean intact) {
+      RunState state,
+      Instant moment,
+      Optional<StatusReport.Driver> driver,
+      List<StatusReport.Happening> timeline,
+      boolean intact) {
     Instant now = state.endedAt().orElse(moment);
     Event.RunInitiated begun = state.initiated();
     Forecast forecast =
@@ -68,6 +91,7 @@ public final class StatusReports {
         state.declaredAt(),
         now,
         state.phase(),
+        driver,
         new StatusReport.People(begun.by(), begun.commander(), begun.lead(), begun.reason()),
         rto(state, forecast, clock),
         DataLoss.of(plan, state),

@@ -2,7 +2,6 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
-import io.dr.action.Failure;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
@@ -12,21 +11,20 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The picture that people see in a terminal. */
 public final class TextReport {
   private static final int SHOWN_NAMES = 3;
 
   private final Ink ink;
-  private final Commands commands;
+  private final TextFoot foot;
 
   /**
    * @param commands how people are told to go on
    */
   public TextReport(Ink ink, Commands commands) {
     this.ink = ink;
-    this.commands = commands;
+    this.foot = new TextFoot(ink, commands);
   }
 
   /**
@@ -58,7 +56,7 @@ public final class TextReport {
       }
     }
     lines.add("");
-    lines.addAll(foot(report));
+    lines.addAll(foot.lines(report));
     return lines;
   }
 
@@ -86,7 +84,7 @@ public final class TextReport {
         .formatted(
             show(rto.target()),
             forecast,
-            coloured(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
+            ink.judged(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
             show(report.rpo().target()),
             loss(report.rpo()));
   }
@@ -104,19 +102,7 @@ public final class TextReport {
     String unknown =
         rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown());
     RpoVerdict verdict = rpo.verdict().get();
-    return worst + unknown + "  " + coloured(verdict, rpo.breached());
-  }
-
-  private String coloured(RpoVerdict verdict, boolean breached) {
-    return breached ? ink.bad(verdict.words()) : ink.good(verdict.words());
-  }
-
-  private String coloured(RtoVerdict verdict, String text) {
-    return switch (verdict) {
-      case ON_TRACK, MET -> ink.good(text);
-      case AT_RISK -> ink.warn(text);
-      case MISSED -> ink.bad(text);
-    };
+    return worst + unknown + "  " + ink.judged(verdict, rpo.breached());
   }
 
   private String phase(StatusReport.PhaseLine phase, int width, boolean open) {
@@ -134,7 +120,7 @@ public final class TextReport {
         : " " + mark + " " + name + "  " + ink.faint(names(phase.steps()));
   }
 
-  private static String names(List<StatusReport.StepLine> steps) {
+  static String names(List<StatusReport.StepLine> steps) {
     List<String> shown = steps.stream().limit(SHOWN_NAMES).map(StatusReport.StepLine::id).toList();
     int more = steps.size() - shown.size();
     return String.join(", ", shown) + (more > 0 ? ", " + more + " more" : "");
@@ -149,7 +135,7 @@ public final class TextReport {
                 ink.faint(pad(step.action(), actionWidth)),
                 padLeft(step.took().map(t -> show(t)).orElse(""), 7),
                 padLeft(show(step.due()), 7),
-                coloured(step.verdict(), pad(step.verdict().words(), 8)));
+                ink.judged(step.verdict(), pad(step.verdict().words(), 8)));
     return (line + losses(step) + remark(step)).stripTrailing();
   }
 
@@ -171,7 +157,7 @@ public final class TextReport {
     RpoVerdict verdict = step.rpoVerdict().get();
     String loss = step.loss().map(l -> show(l)).orElse("unknown");
     String of = step.allowedLoss().map(allowed -> " of " + show(allowed)).orElse("");
-    return "   loss " + loss + of + "  " + coloured(verdict, verdict != RpoVerdict.MET);
+    return "   loss " + loss + of + "  " + ink.judged(verdict, verdict != RpoVerdict.MET);
   }
 
   private static String remark(StatusReport.StepLine step) {
@@ -183,119 +169,6 @@ public final class TextReport {
     }
     boolean small = step.status() == StepStatus.FAILED && step.smallFailure();
     return small ? "   a small failure: the run goes on" : "";
-  }
-
-  private List<String> foot(StatusReport report) {
-    List<String> lines = new ArrayList<>();
-    for (StatusReport.Waiting waiting : report.questions()) {
-      lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
-      lines.add("       " + commands.answer(report.run(), waiting.step(), waiting.choices()));
-    }
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      for (StatusReport.StepLine step : phase.steps()) {
-        if (step.status() == StepStatus.FAILED && step.failure().isPresent()) {
-          lines.addAll(failure(step, step.failure().get()));
-        }
-      }
-    }
-    lines.addAll(outcome(report));
-    return lines;
-  }
-
-  private List<String> failure(StatusReport.StepLine step, Failure failure) {
-    String request =
-        failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
-    List<String> lines = new ArrayList<>();
-    lines.add(ink.bad(step.id() + ": " + failure.cause()));
-    lines.add(failure.remedy() + request);
-    if (!step.observed().after().isEmpty()) {
-      String before =
-          step.observed().before().isEmpty() ? "" : "before: " + step.observed().before() + "; ";
-      lines.add(
-          "Attempt " + step.attempt() + "; " + before + "after: " + step.observed().after() + ".");
-    }
-    return lines;
-  }
-
-  private static List<String> identity(Failure.Request request) {
-    List<String> parts = new ArrayList<>();
-    parts.add(request.service() + " " + request.operation());
-    if (!request.id().isEmpty()) {
-      parts.add("request " + request.id());
-    }
-    if (!request.code().isEmpty()) {
-      parts.add(request.code());
-    }
-    return parts;
-  }
-
-  private List<String> outcome(StatusReport report) {
-    List<String> lines = new ArrayList<>();
-    Optional<Duration> recovered = report.rto().actual();
-    recovered.ifPresent(actual -> lines.add(recovered(report, actual)));
-    switch (report.phase()) {
-      case FINISHED ->
-          lines.add(
-              "journal "
-                  + (report.intact() ? "verified" : ink.bad("ALTERED"))
-                  + ", "
-                  + report.events()
-                  + " events   more: "
-                  + commands.status(report.run()));
-      case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
-      case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
-      case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: " + commands.status(report.run()));
-      case RUNNING -> lines.add(next(report));
-    }
-    return lines;
-  }
-
-  /** A rehearsal's world ends with its process; a recovery's does not. */
-  private String goOn(StatusReport report) {
-    String command = commands.resume(report.run());
-    return report.mode() == Event.Mode.DISASTER
-        ? "Take it up again: " + command
-        : "In a recovery you would now type: " + command;
-  }
-
-  private static String next(StatusReport report) {
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      if (phase.status() == StatusReport.PhaseStatus.PENDING) {
-        return "next   " + phase.id() + ": " + names(phase.steps());
-      }
-    }
-    return "next   the end";
-  }
-
-  private String recovered(StatusReport report, Duration actual) {
-    StatusReport.Rto rto = report.rto();
-    String point =
-        report
-            .rpo()
-            .worst()
-            .map(
-                loss ->
-                    ", worst loss %s (%s, from %s)"
-                        .formatted(
-                            show(loss),
-                            report.rpo().step().orElse(""),
-                            report.rpo().source().orElse("")))
-            .orElse("");
-    String verdict =
-        report
-            .rpo()
-            .verdict()
-            .map(v -> coloured(v, report.rpo().breached()))
-            .orElse("not measured: no datastore in this runbook");
-    return "%s in %s   RTO %s %s   RPO %s %s%s"
-        .formatted(
-            ink.strong("recovered"),
-            show(actual),
-            show(rto.target()),
-            coloured(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
-            show(report.rpo().target()),
-            verdict,
-            point);
   }
 
   /** What happened since the initiation, a line each, with times in UTC. */

@@ -133,6 +133,14 @@ public final class Recovery implements AutoCloseable {
 
   private Result drive(
       Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
+    try (SignOfLife life =
+        new SignOfLife(journal.leases(), run, surroundings.process(), surroundings.clock())) {
+      return driven(company, open);
+    }
+  }
+
+  private Result driven(
+      Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
     List<RunListener> listeners = new ArrayList<>(company.listeners().apply(plan, timeline));
     RunLog log = open.apply(listeners);
     Orchestrator made =
@@ -149,7 +157,12 @@ public final class Recovery implements AutoCloseable {
     }
     Ending ending = made.run();
     StatusReport report =
-        new StatusReports(plan).full(run, journal.read(run, 0), timeline.instant());
+        new StatusReports(plan)
+            .full(
+                run,
+                journal.read(run, 0),
+                surroundings.clock().instant(),
+                journal.leases().of(run));
     return new Result(ending, report);
   }
 

@@ -40,6 +40,24 @@ final class Unfinished {
     throw new IllegalArgumentException("the rehearsal has no such event");
   }
 
+  static Event as(Event.Mode mode, Event.RunInitiated begun) {
+    return new Event.RunInitiated(
+        begun.runbook(),
+        begun.path(),
+        begun.source(),
+        begun.planHash(),
+        begun.parameters(),
+        begun.from(),
+        begun.to(),
+        mode,
+        begun.by(),
+        begun.commander(),
+        begun.lead(),
+        begun.reason(),
+        begun.outageAt(),
+        begun.seed());
+  }
+
   static Journal open(Path folder) {
     return new SqliteJournal(folder.resolve("journal.db"), SqliteJournal.Durability.REHEARSAL);
   }

@@ -5,6 +5,7 @@ import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
+import io.dr.journal.Leases;
 import io.dr.journal.StaleAppendException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class SqliteJournal implements Journal {
       config.setBusyTimeout(BUSY_MILLIS);
       connection = config.createConnection("jdbc:sqlite:" + file);
       createTable();
+      SqliteLeases.createTable(connection);
       insert = connection.prepareStatement(INSERT);
     } catch (SQLException | IOException e) {
       throw unusable(e);
@@ -169,6 +171,11 @@ public final class SqliteJournal implements Journal {
       throw unusable(e);
     }
     return runs;
+  }
+
+  @Override
+  public Leases leases() {
+    return new SqliteLeases(connection, this, this::unusable);
   }
 
   @Override
