@@ -43,6 +43,15 @@ public enum Ink {
     };
   }
 
+  /** A text about a step, in the colour of its verdict. */
+  String judged(StepVerdict verdict, String text) {
+    return switch (verdict) {
+      case ON_TRACK, MET -> good(text);
+      case AT_RISK, BLOCKED, SKIPPED -> warn(text);
+      case MISSED, FAILED -> bad(text);
+    };
+  }
+
   /** A verdict on the RPO in its colour. */
   String judged(RpoVerdict verdict, boolean breached) {
     return breached ? bad(verdict.words()) : good(verdict.words());

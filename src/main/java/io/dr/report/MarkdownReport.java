@@ -52,12 +52,8 @@ public final class MarkdownReport {
     return List.of(
         "| objective | target | actual or forecast | verdict |",
         "| --- | --- | --- | --- |",
-        "| RTO | %s | %s | %s, %s |"
-            .formatted(
-                show(rto.target()),
-                show(rto.actual().orElse(rto.forecast())),
-                rto.verdict().words(),
-                TextReport.spare(rto.toSpare())),
+        "| RTO | %s | %s | %s |"
+            .formatted(show(rto.target()), text(RtoWords.course(report)), RtoWords.verdict(report)),
         "| RPO | %s | %s | %s |"
             .formatted(
                 show(rpo.target()),

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param asOf the moment that this report speaks of, UTC
  * @param phase where the run as a whole stands
  * @param driver who drives the run, while it goes on and where that was looked up
+ * @param standstill since when nothing moves the run on, while it could still go on
  * @param people who does what
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
@@ -50,6 +51,7 @@ public record StatusReport(
     Instant asOf,
     RunState.RunPhase phase,
     Optional<Driver> driver,
+    Optional<Standstill> standstill,
     People people,
     Rto rto,
     Rpo rpo,
@@ -77,6 +79,18 @@ public record StatusReport(
       Optional<Instant> lastSignOfLife,
       Optional<Duration> silent) {}
 
+  /**
+   * A run that does not move.
+   *
+   * @param since UTC
+   * @param at the steps that failed or, where none did, that were under way
+   */
+  public record Standstill(Instant since, List<String> at) {
+    public Standstill {
+      at = List.copyOf(at);
+    }
+  }
+
   /** Who does what in this run. */
   public record People(
       String initiatedBy,
@@ -89,20 +103,21 @@ public record StatusReport(
    *
    * @param target the objective
    * @param elapsed since the clock started
-   * @param forecast from the clock's start to the forecast recovery
+   * @param forecast from the clock's start to the forecast recovery; absent while nothing moves the
+   *     run on
    * @param actual from the clock's start to the recovery, once there
    * @param verdict on it
    */
   public record Rto(
       Duration target,
       Duration elapsed,
-      Duration forecast,
+      Optional<Duration> forecast,
       Optional<Duration> actual,
       RtoVerdict verdict) {
 
-    /** Target less actual or forecast; negative when late. */
+    /** Target less actual, forecast or, failing both, what has elapsed; negative when over it. */
     public Duration toSpare() {
-      return target.minus(actual.orElse(forecast));
+      return target.minus(actual.or(() -> forecast).orElse(elapsed));
     }
   }
 
@@ -148,7 +163,7 @@ public record StatusReport(
    * @param took since it first started, until it was settled
    * @param due its deadline on the run's clock
    * @param forecast when it will be done, on the run's clock
-   * @param verdict against its deadline
+   * @param verdict how it stands against its deadline, or that it failed, is blocked, was skipped
    * @param allowedLoss its RPO, where it restores data
    * @param loss what is lost, where known
    * @param rpoVerdict against its RPO, where it restores data and has come far enough
@@ -166,7 +181,7 @@ public record StatusReport(
       Optional<Duration> took,
       Duration due,
       Duration forecast,
-      RtoVerdict verdict,
+      StepVerdict verdict,
       Optional<Duration> allowedLoss,
       Optional<Duration> loss,
       Optional<RpoVerdict> rpoVerdict,

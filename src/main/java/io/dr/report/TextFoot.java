@@ -161,8 +161,7 @@ final class TextFoot {
             ink.strong("recovered"),
             show(actual),
             show(rto.target()),
-            ink.judged(
-                rto.verdict(), rto.verdict().words() + ", " + TextReport.spare(rto.toSpare())),
+            ink.judged(rto.verdict(), RtoWords.verdict(report)),
             show(report.rpo().target()),
             verdict,
             point);

@@ -6,8 +6,6 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
-import io.dr.plan.RtoVerdict;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,22 +74,13 @@ public final class TextReport {
 
   private String objectives(StatusReport report) {
     StatusReport.Rto rto = report.rto();
-    String forecast =
-        rto.actual()
-            .map(actual -> "recovered in " + show(actual))
-            .orElse("elapsed " + show(rto.elapsed()) + "  forecast " + show(rto.forecast()));
     return "RTO %s  %s  %s     RPO %s  %s"
         .formatted(
             show(rto.target()),
-            forecast,
-            ink.judged(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
+            RtoWords.course(report),
+            ink.judged(rto.verdict(), RtoWords.verdict(report)),
             show(report.rpo().target()),
             loss(report.rpo()));
-  }
-
-  /** As in {@code 18m50s to spare} or {@code 4m10s late}. */
-  static String spare(Duration spare) {
-    return spare.isNegative() ? show(spare.negated()) + " late" : show(spare) + " to spare";
   }
 
   private String loss(StatusReport.Rpo rpo) {
@@ -145,7 +134,7 @@ public final class TextReport {
       case FAILED -> step.smallFailure() ? ink.warn("✖") : ink.bad("✖");
       case SKIPPED -> ink.warn("↷");
       case RETRYING -> ink.warn("↻");
-      case RUNNING -> step.verdict() == RtoVerdict.AT_RISK ? ink.warn("▲") : ink.live("▶");
+      case RUNNING -> step.verdict() == StepVerdict.AT_RISK ? ink.warn("▲") : ink.live("▶");
       case PENDING -> ink.faint("·");
     };
   }
