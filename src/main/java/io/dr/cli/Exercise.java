@@ -73,6 +73,7 @@ final class Exercise implements Callable<Integer> {
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
             seed);
+    run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
     if (dryRun) {
       return new DryRunOutput(cli, format).show(request);
     }

@@ -61,6 +61,7 @@ final class Initiate implements Callable<Integer> {
   public Integer call() {
     ReadResult read = RunbookFile.read(cli, run.path());
     Runbook runbook = RunbookFile.runbook(read);
+    run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
     if (dryRun) {
       String looker = run.by().orElse(cli.surroundings.user());
       return new DryRunOutput(cli, format).show(request(read, runbook, looker));

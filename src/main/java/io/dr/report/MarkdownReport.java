@@ -2,6 +2,7 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
+import io.dr.runbook.Objectives;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,13 @@ public final class MarkdownReport {
                 report.declaredAt(),
                 text(people.commander().orElse("not assigned")),
                 text(people.lead().orElse("not assigned"))),
+        "",
+        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+            .formatted(
+                report.outageAt(),
+                report.declaredAt(),
+                report.clockStart(),
+                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"),
         "");
   }
 

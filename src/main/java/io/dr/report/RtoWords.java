@@ -3,7 +3,9 @@ package io.dr.report;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.RunState;
+import io.dr.runbook.Objectives;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Says in words how a run stands against its RTO. */
@@ -33,6 +35,24 @@ final class RtoWords {
     return "elapsed "
         + elapsed
         + rto.forecast().map(forecast -> "  forecast " + show(forecast)).orElse("");
+  }
+
+  /**
+   * When production stopped, when the recovery was declared, and from which of them the RTO counts.
+   */
+  static String instants(StatusReport report) {
+    Instant outage = report.outageAt();
+    Instant declared = report.declaredAt();
+    String since =
+        report.clock() == Objectives.ClockStart.OUTAGE ? "the outage" : "the declaration";
+    String moments =
+        outage.equals(declared)
+            ? "outage and declaration " + Utc.show(declared, report.asOf())
+            : "outage "
+                + Utc.show(outage, report.asOf())
+                + "  declared "
+                + Utc.show(declared, report.asOf());
+    return moments + "  RTO clock since " + since;
   }
 
   private static String at(List<String> steps) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Cuts a picture to a terminal's size, so that redrawing it in place stays in place. */
 final class Screen {
   /** The run's own line and its objectives never scroll away. */
-  private static final int HEAD = 3;
+  private static final int HEAD = 4;
 
   private Screen() {}
 

@@ -7,6 +7,7 @@ import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
 import io.dr.plan.RtoVerdict;
+import io.dr.runbook.Objectives;
 import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param to the site to recover in
  * @param outageAt when production stopped, UTC
  * @param declaredAt when the recovery was authorised, UTC
+ * @param clock whether the RTO counts from the outage or from the declaration
+ * @param clockStart when the RTO clock started, UTC
  * @param asOf the moment that this report speaks of, UTC
  * @param phase where the run as a whole stands
  * @param driver who drives the run, while it goes on and where that was looked up
@@ -48,6 +51,8 @@ public record StatusReport(
     Site to,
     Instant outageAt,
     Instant declaredAt,
+    Objectives.ClockStart clock,
+    Instant clockStart,
     Instant asOf,
     RunState.RunPhase phase,
     Optional<Driver> driver,

@@ -90,6 +90,8 @@ public final class StatusReports {
         plan.to(),
         begun.outageAt(),
         state.declaredAt(),
+        plan.objectives().clock(),
+        clock.start(),
         now,
         state.phase(),
         driver,

@@ -34,6 +34,7 @@ public final class TextReport {
     List<String> lines = new ArrayList<>();
     lines.add(header(report));
     lines.add(objectives(report));
+    lines.add(RtoWords.instants(report));
     lines.add("");
     int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
     int stepWidth = 0;

@@ -41,10 +41,7 @@ class StandstillTest {
             directory.resolve(".dr"),
             event ->
                 event instanceof Event.EffectApplied applied && applied.step().equals("orders-db"),
-            event ->
-                event instanceof Event.RunInitiated begun
-                    ? Unfinished.as(Event.Mode.DISASTER, begun)
-                    : event);
+            Unfinished::asRecovery);
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
       long sequence = journal.read(Unfinished.RUN, 0).size();
       for (Event event : after) {

@@ -7,6 +7,7 @@ import io.dr.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +39,14 @@ final class Unfinished {
       }
     }
     throw new IllegalArgumentException("the rehearsal has no such event");
+  }
+
+  /** The same, as if it had been a recovery. */
+  static Event asRecovery(Event event) {
+    if (event instanceof Event.OrchestratorAttached attached) {
+      return new Event.OrchestratorAttached(attached.orchestrator(), Optional.empty());
+    }
+    return event instanceof Event.RunInitiated begun ? as(Event.Mode.DISASTER, begun) : event;
   }
 
   static Event as(Event.Mode mode, Event.RunInitiated begun) {
