@@ -112,8 +112,7 @@ final class Runner {
             cli.terminal.out(),
             timeline,
             speed.get(),
-            cli.terminal.columns(),
-            cli.terminal.rows());
+            cli.terminal.size());
     view = Optional.of(live);
     return List.of(live);
   }
@@ -127,7 +126,7 @@ final class Runner {
       cli.terminal.out().println();
     }
     new TextReport(cli.terminal.ink(), commands)
-        .lines(result.report(), true)
+        .lines(result.report(), true, cli.terminal.columns())
         .forEach(cli.terminal.out()::println);
     if (result.ending() == Ending.FENCED) {
       cli.terminal

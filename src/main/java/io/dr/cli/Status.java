@@ -61,9 +61,9 @@ final class Status implements Callable<Integer> {
       case MARKDOWN -> cli.terminal.out().print(MarkdownReport.render(report, commands));
       case TEXT -> {
         TextReport text = new TextReport(cli.terminal.ink(), commands);
-        text.lines(report, true).forEach(cli.terminal.out()::println);
+        text.lines(report, true, cli.terminal.columns()).forEach(cli.terminal.out()::println);
         cli.terminal.out().println();
-        text.timeline(report).forEach(cli.terminal.out()::println);
+        text.timeline(report, cli.terminal.columns()).forEach(cli.terminal.out()::println);
       }
     }
   }

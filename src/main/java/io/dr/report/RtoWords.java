@@ -46,7 +46,7 @@ final class RtoWords {
     String since =
         report.clock() == Objectives.ClockStart.OUTAGE ? "the outage" : "the declaration";
     String moments =
-        outage.equals(declared)
+        Duration.between(outage, declared).abs().compareTo(Duration.ofSeconds(1)) < 0
             ? "outage and declaration " + Utc.show(declared, report.asOf())
             : "outage "
                 + Utc.show(outage, report.asOf())

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** What stands below the picture: who waits, what failed, and how the run goes on or ended. */
 final class TextFoot {
+  private static final String OR = Fold.whole("   or   ");
+
   private final Ink ink;
   private final Commands commands;
 
@@ -25,7 +27,10 @@ final class TextFoot {
     List<String> lines = new ArrayList<>();
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
-      lines.add("       " + commands.answer(report.run(), waiting.step(), waiting.choices()));
+      lines.add(
+          "       "
+              + Fold.whole(commands.answer(report.run(), waiting.step(), waiting.choices()))
+                  .replace(OR, "   or   "));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {
@@ -77,10 +82,11 @@ final class TextFoot {
                   + ", "
                   + report.events()
                   + " events   more: "
-                  + commands.status(report.run()));
+                  + Fold.whole(commands.status(report.run())));
       case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
       case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
-      case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: " + commands.status(report.run()));
+      case ABORTED ->
+          lines.add(ink.warn("Aborted.") + "   more: " + Fold.whole(commands.status(report.run())));
       case RUNNING -> {
         lines.add(next(report));
         report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
@@ -100,7 +106,7 @@ final class TextFoot {
     }
     String goOn =
         report.mode() == Event.Mode.DISASTER
-            ? commands.resume(report.run()) + " takes it up."
+            ? Fold.whole(commands.resume(report.run())) + " takes it up."
             : "A rehearsal's world ends with its process: rehearse anew with dr exercise.";
     return ink.bad(undriven(driver)) + " " + goOn;
   }
@@ -121,7 +127,7 @@ final class TextFoot {
 
   /** A rehearsal's world ends with its process; a recovery's does not. */
   private String goOn(StatusReport report) {
-    String command = commands.resume(report.run());
+    String command = Fold.whole(commands.resume(report.run()));
     return report.mode() == Event.Mode.DISASTER
         ? "Take it up again: " + command
         : "In a recovery you would now type: " + command;

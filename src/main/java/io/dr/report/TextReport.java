@@ -4,7 +4,6 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
-import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,6 +12,9 @@ import java.util.List;
 /** The picture that people see in a terminal. */
 public final class TextReport {
   private static final int SHOWN_NAMES = 3;
+
+  private static final int WIDE = 100;
+  private static final String GAP = "     ";
 
   private final Ink ink;
   private final TextFoot foot;
@@ -29,59 +31,77 @@ public final class TextReport {
    * The picture, a line each.
    *
    * @param whole whether the steps of phases that have not begun are shown too
+   * @param columns the longest that a line may be
    */
-  public List<String> lines(StatusReport report, boolean whole) {
-    List<String> lines = new ArrayList<>();
-    lines.add(header(report));
-    lines.add(objectives(report));
-    lines.add(RtoWords.instants(report));
-    lines.add("");
-    int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
-    int stepWidth = 0;
-    int actionWidth = 0;
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      for (StatusReport.StepLine step : phase.steps()) {
-        stepWidth = Math.max(stepWidth, step.id().length());
-        actionWidth = Math.max(actionWidth, step.action().length());
-      }
+  public List<String> lines(StatusReport report, boolean whole, int columns) {
+    return screen(report, whole, columns).lines();
+  }
+
+  Screen screen(StatusReport report, boolean whole, int columns) {
+    List<String> head = new ArrayList<>();
+    fold(head, header(report), columns, 4);
+    String rto = rto(report);
+    String rpo = rpo(report);
+    if (Fold.width(rto + rpo) + GAP.length() <= columns) {
+      head.add(rto + GAP + rpo);
+    } else {
+      fold(head, rto, columns, 4);
+      fold(head, rpo, columns, 4);
     }
+    fold(head, RtoWords.instants(report), columns, 4);
+    head.add("");
+    List<String> body = new ArrayList<>();
+    int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
+    StepText steps = new StepText(ink, report, columns);
     for (StatusReport.PhaseLine phase : report.phases()) {
       boolean open = whole || phase.status() != StatusReport.PhaseStatus.PENDING;
-      lines.add(phase(phase, phaseWidth, open));
+      fold(body, phase(phase, phaseWidth, open), columns, 5 + phaseWidth);
       if (open) {
         for (StatusReport.StepLine step : phase.steps()) {
-          lines.add(step(step, stepWidth, actionWidth));
+          fold(body, steps.line(step), columns, steps.indent());
         }
       }
     }
-    lines.add("");
-    lines.addAll(foot.lines(report));
-    return lines;
+    body.add("");
+    for (String line : foot.lines(report)) {
+      fold(body, line, columns, line.startsWith("waits") || line.startsWith(" ") ? 7 : 2);
+    }
+    return new Screen(head, body);
+  }
+
+  private static void fold(List<String> lines, String line, int columns, int indent) {
+    lines.addAll(Fold.at(line, columns, indent));
   }
 
   private String header(StatusReport report) {
     String kind = report.mode() == Event.Mode.DISASTER ? "RECOVERY" : "EXERCISE (simulated)";
-    return "%s  %s  run %s  %s %s → %s %s   %s"
+    String sites =
+        "%s %s → %s %s"
+            .formatted(
+                report.from().name(),
+                report.from().region(),
+                report.to().name(),
+                report.to().region());
+    return "%s  %s  %s  %s   %s"
         .formatted(
             ink.strong("dr"),
             report.runbook(),
-            report.run(),
-            report.from().name(),
-            report.from().region(),
-            report.to().name(),
-            report.to().region(),
-            ink.strong(kind));
+            Fold.whole("run " + report.run()),
+            Fold.whole(sites),
+            ink.strong(Fold.whole(kind)));
   }
 
-  private String objectives(StatusReport report) {
+  private String rto(StatusReport report) {
     StatusReport.Rto rto = report.rto();
-    return "RTO %s  %s  %s     RPO %s  %s"
+    return "RTO %s  %s  %s"
         .formatted(
             show(rto.target()),
             RtoWords.course(report),
-            ink.judged(rto.verdict(), RtoWords.verdict(report)),
-            show(report.rpo().target()),
-            loss(report.rpo()));
+            ink.judged(rto.verdict(), RtoWords.verdict(report)));
+  }
+
+  private String rpo(StatusReport report) {
+    return "RPO " + show(report.rpo().target()) + "  " + loss(report.rpo());
   }
 
   private String loss(StatusReport.Rpo rpo) {
@@ -103,7 +123,7 @@ public final class TextReport {
           case FAILED -> ink.bad("✖");
           case PENDING -> ink.faint("·");
         };
-    String name = pad(phase.id(), width);
+    String name = Fold.whole(pad(phase.id(), width));
     String took = phase.took().map(t -> "   " + show(t)).orElse("");
     return open
         ? " " + mark + " " + ink.strong(name) + "  " + phase.title() + took
@@ -116,58 +136,15 @@ public final class TextReport {
     return String.join(", ", shown) + (more > 0 ? ", " + more + " more" : "");
   }
 
-  private String step(StatusReport.StepLine step, int stepWidth, int actionWidth) {
-    String line =
-        "     %s %s  %s  %s   due %s  %s"
-            .formatted(
-                mark(step),
-                pad(step.id(), stepWidth),
-                ink.faint(pad(step.action(), actionWidth)),
-                padLeft(step.took().map(t -> show(t)).orElse(""), 7),
-                padLeft(show(step.due()), 7),
-                ink.judged(step.verdict(), pad(step.verdict().words(), 8)));
-    return (line + losses(step) + remark(step)).stripTrailing();
-  }
-
-  private String mark(StatusReport.StepLine step) {
-    return switch (step.status()) {
-      case SUCCEEDED -> ink.good("✔");
-      case FAILED -> step.smallFailure() ? ink.warn("✖") : ink.bad("✖");
-      case SKIPPED -> ink.warn("↷");
-      case RETRYING -> ink.warn("↻");
-      case RUNNING -> step.verdict() == StepVerdict.AT_RISK ? ink.warn("▲") : ink.live("▶");
-      case PENDING -> ink.faint("·");
-    };
-  }
-
-  private String losses(StatusReport.StepLine step) {
-    if (step.rpoVerdict().isEmpty()) {
-      return "";
-    }
-    RpoVerdict verdict = step.rpoVerdict().get();
-    String loss = step.loss().map(l -> show(l)).orElse("unknown");
-    String of = step.allowedLoss().map(allowed -> " of " + show(allowed)).orElse("");
-    return "   loss " + loss + of + "  " + ink.judged(verdict, verdict != RpoVerdict.MET);
-  }
-
-  private static String remark(StatusReport.StepLine step) {
-    if (step.status() == StepStatus.RUNNING && !step.detail().isEmpty()) {
-      return "   " + step.detail();
-    }
-    if (step.status() == StepStatus.RETRYING) {
-      return "   tries again, attempt " + (step.attempt() + 1);
-    }
-    boolean small = step.status() == StepStatus.FAILED && step.smallFailure();
-    return small ? "   a small failure: the run goes on" : "";
-  }
-
   /** What happened since the initiation, a line each, with times in UTC. */
-  public List<String> timeline(StatusReport report) {
+  public List<String> timeline(StatusReport report, int columns) {
     List<String> lines = new ArrayList<>();
     lines.add(ink.strong("Timeline (UTC)"));
     for (StatusReport.Happening happening : report.timeline()) {
       String time = happening.at().truncatedTo(ChronoUnit.SECONDS).toString();
-      lines.add("  " + time + "  " + pad(happening.subject(), 20) + "  " + happening.what());
+      String when = "  " + time + "  " + pad(happening.subject(), 20) + "  ";
+      boolean narrow = columns < WIDE;
+      fold(lines, Fold.whole(when) + happening.what(), columns, narrow ? 6 : when.length());
     }
     return lines;
   }
@@ -189,9 +166,5 @@ public final class TextReport {
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
-  }
-
-  private static String padLeft(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

@@ -51,6 +51,26 @@ class ExerciseTest {
   }
 
   @Test
+  void inANarrowTerminalNothingIsCutOff() {
+    shell.wide(80);
+    assertThat(shell.atATerminal("").run("exercise", SAMPLE, "--state", state)).isZero();
+
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(shell.out())
+        .contains(
+            "EXERCISE (simulated)\n",
+            "RTO 1h00m  recovered in 31m52s  met, 28m07s to spare\n",
+            "RPO 15m00s  worst loss 7m51s  met\n",
+            "authentication   5m04s  due 36m00s  met      loss 7m51s of 15m00s  met\n",
+            "more: dr status RUN\n");
+
+    shell.wide(40);
+    shell.run("status");
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 40);
+    assertThat(shell.out()).contains("EXERCISE (simulated)", "loss 7m51s of 15m00s  met");
+  }
+
+  @Test
   void onAPipeThereIsOneLineAnEventInUtc() {
     assertThat(shell.run("exercise", SAMPLE, "--state", state)).isZero();
 

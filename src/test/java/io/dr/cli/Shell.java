@@ -1,6 +1,7 @@
 package io.dr.cli;
 
 import io.dr.report.Ink;
+import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ final class Shell {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
   private Instant now = NOW;
+  private int columns = 120;
   private boolean terminal;
   private String typed = "";
   private String out = "";
@@ -40,6 +42,11 @@ final class Shell {
     now = moment;
   }
 
+  /** Sets the terminal's width. */
+  void wide(int characters) {
+    columns = characters;
+  }
+
   void setting(String variable, String value) {
     environment.put(variable, value);
   }
@@ -58,8 +65,7 @@ final class Shell {
                 new BufferedReader(new StringReader(typed)),
                 terminal,
                 terminal,
-                120,
-                40,
+                () -> new ScreenSize(columns, 40),
                 Ink.PLAIN),
             arguments);
     out = printed.toString();
