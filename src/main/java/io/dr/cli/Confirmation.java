@@ -4,6 +4,7 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
+import io.dr.report.Plain;
 import io.dr.runbook.Objectives;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
@@ -26,7 +27,7 @@ final class Confirmation {
     Duration expected = plan.expectedDuration();
     out.printf(
         "%s: %s %s → %s %s%s%n",
-        plan.title(),
+        Plain.text(plan.title()),
         plan.from().name(),
         plan.from().region(),
         plan.to().name(),

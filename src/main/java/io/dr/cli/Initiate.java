@@ -2,6 +2,7 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.report.Plain;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
@@ -68,7 +69,10 @@ final class Initiate implements Callable<Integer> {
     }
     String by =
         new Authority(runbook.authority())
-            .check(run.by(), reasonForDeputy, cli.surroundings.user());
+            .check(
+                run.by(),
+                FreeText.text("--reason-for-deputy", reasonForDeputy),
+                cli.surroundings.user());
     RunRequest request = request(read, runbook, by);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
@@ -76,7 +80,9 @@ final class Initiate implements Callable<Integer> {
       Confirmation confirmation = new Confirmation(cli);
       recovery
           .preflight()
-          .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
+          .forEach(
+              doubt ->
+                  cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
       confirmation.summarise(recovery, request, simulate);
       if (!yes) {
         confirmation.ask(runbook.name());

@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.engine.Operators;
 import io.dr.journal.Answer;
 import io.dr.journal.Question;
+import io.dr.report.Plain;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ final class Prompts implements Operators {
       String choice = "";
       while (!question.choices().contains(choice)) {
         terminal.out().println();
-        terminal.out().println(step + ": " + question.text());
+        terminal.out().println(step + ": " + Plain.text(question.text()));
         terminal.out().print("[" + String.join(" / ", question.choices()) + "] ");
         terminal.out().flush();
         String line = terminal.in().readLine();

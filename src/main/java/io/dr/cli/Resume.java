@@ -6,6 +6,7 @@ import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.report.Commands;
+import io.dr.report.Plain;
 import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
@@ -50,7 +51,9 @@ final class Resume implements Callable<Integer> {
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
         recovery
             .preflight()
-            .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
+            .forEach(
+                doubt ->
+                    cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
         reopen(journal, found);
         return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);

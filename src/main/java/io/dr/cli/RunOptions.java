@@ -57,7 +57,7 @@ final class RunOptions {
   }
 
   Optional<String> by() {
-    return by;
+    return FreeText.name("--by", by);
   }
 
   RunRequest request(
@@ -72,9 +72,9 @@ final class RunOptions {
         parameters,
         mode,
         authorised,
-        commander,
-        lead,
-        reason,
+        FreeText.name("--commander", commander),
+        FreeText.name("--lead", lead),
+        FreeText.text("--reason", reason),
         outage(now),
         seed);
   }

@@ -23,7 +23,8 @@ abstract class StepIntervention extends Intervention {
   }
 
   @Override
-  Event decide(RunState now) {
+  Event decide(RunReference found) {
+    RunState now = found.state();
     Optional<Question> question = now.step(step).question();
     if (question.isPresent() && question.get().choices().contains(choice)) {
       return new Event.QuestionAnswered(

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON.
+ * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON. What
+ * people or services wrote is plain text in it, whatever it was.
  *
  * @param run the run's id
  * @param runbook the runbook's name
@@ -68,6 +69,10 @@ public record StatusReport(
     long events,
     boolean intact) {
 
+  public StatusReport {
+    title = Plain.text(title);
+  }
+
   /**
    * Who drives a run.
    *
@@ -101,7 +106,14 @@ public record StatusReport(
       String initiatedBy,
       Optional<String> commander,
       Optional<String> lead,
-      Optional<String> reason) {}
+      Optional<String> reason) {
+    public People {
+      initiatedBy = Plain.text(initiatedBy);
+      commander = Plain.text(commander);
+      lead = Plain.text(lead);
+      reason = Plain.text(reason);
+    }
+  }
 
   /**
    * The run against its RTO.
@@ -148,7 +160,11 @@ public record StatusReport(
 
   /** A phase and its steps. */
   public record PhaseLine(
-      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {}
+      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {
+    public PhaseLine {
+      title = Plain.text(title);
+    }
+  }
 
   /** Where a phase stands. */
   public enum PhaseStatus {
@@ -194,10 +210,21 @@ public record StatusReport(
       int attempt,
       Optional<Failure> failure,
       Observed observed,
-      boolean smallFailure) {}
+      boolean smallFailure) {
+    public StepLine {
+      title = Plain.text(title);
+      detail = Plain.text(detail);
+      failure = failure.map(Plain::failure);
+      observed = new Observed(Plain.text(observed.before()), Plain.text(observed.after()));
+    }
+  }
 
   /** A question that waits for a person. */
-  public record Waiting(String step, String kind, String text, List<String> choices) {}
+  public record Waiting(String step, String kind, String text, List<String> choices) {
+    public Waiting {
+      text = Plain.text(text);
+    }
+  }
 
   /**
    * A request rate that is kept, so that the service need not enforce its own.
@@ -209,5 +236,9 @@ public record StatusReport(
   public record Budget(String budget, double perSecond, double published) {}
 
   /** One line of the timeline. */
-  public record Happening(Instant at, String subject, String what) {}
+  public record Happening(Instant at, String subject, String what) {
+    public Happening {
+      what = Plain.text(what);
+    }
+  }
 }

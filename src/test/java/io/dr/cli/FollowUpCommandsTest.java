@@ -68,7 +68,10 @@ class FollowUpCommandsTest {
 
     shell.run("abort", shell.newestRun(state), "--state", state, "--by", "Ada");
 
-    assertThat(shell.err())
-        .isEqualTo("Run RUN is over. See how it went with: dr status RUN --state " + state + "\n");
+    assertThat(shell.err().replaceAll("\\d\\d:\\d\\d:\\d\\d UTC", "TIME"))
+        .isEqualTo(
+            "Run RUN is over (finished, TIME), and nothing can be decided in it any more. See how it went with: dr status RUN --state "
+                + state
+                + "\n");
   }
 }
