@@ -30,6 +30,7 @@ final class Initiate implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private StateOption state = new StateOption();
+  @Mixin private SpeedOption speed = new SpeedOption();
 
   @Option(names = "--yes", description = "Start without asking; for scripts.")
   private boolean yes;
@@ -60,6 +61,13 @@ final class Initiate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Double> factor = speed.factor();
+    if (factor.isPresent() && !simulate) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--speed is for a simulation; a recovery takes the time it takes.",
+          "Leave it out, or give --simulate.");
+    }
     ReadResult read = RunbookFile.read(cli, run.path());
     Runbook runbook = RunbookFile.runbook(read);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
@@ -76,7 +84,7 @@ final class Initiate implements Callable<Integer> {
     RunRequest request = request(read, runbook, by);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
-        Recovery recovery = recovery(journal, request)) {
+        Recovery recovery = recovery(journal, request, factor)) {
       Confirmation confirmation = new Confirmation(cli);
       recovery
           .preflight()
@@ -92,7 +100,7 @@ final class Initiate implements Callable<Integer> {
               recovery,
               home.commands(cli.surroundings),
               format,
-              simulate ? Optional.empty() : Optional.of(1.0))
+              simulate ? factor : Optional.of(1.0))
           .run(confirmEach, company -> recovery.begin(request, company));
     }
   }
@@ -107,8 +115,8 @@ final class Initiate implements Callable<Integer> {
         1);
   }
 
-  private Recovery recovery(Journal journal, RunRequest request) {
+  private Recovery recovery(Journal journal, RunRequest request, Optional<Double> factor) {
     Recoveries recoveries = new Recoveries(cli.surroundings, journal);
-    return simulate ? recoveries.simulated(request, Optional.empty()) : recoveries.real(request);
+    return simulate ? recoveries.simulated(request, factor) : recoveries.real(request);
   }
 }

@@ -18,6 +18,7 @@ final class Prompts implements Operators {
   private final String user;
   private final Runnable before;
   private final Runnable after;
+  private final boolean timeWaits;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -29,19 +30,31 @@ final class Prompts implements Operators {
   /**
    * @param before makes room for a prompt
    * @param after gives the room back
+   * @param timeWaits whether the run's time stands still until a question is answered
    */
-  Prompts(Terminal terminal, String user, Runnable before, Runnable after) {
+  Prompts(Terminal terminal, String user, Runnable before, Runnable after, boolean timeWaits) {
     this.terminal = terminal;
     this.user = user;
     this.before = before;
     this.after = after;
+    this.timeWaits = timeWaits;
   }
 
   @Override
   public void ask(String step, Question question, Consumer<Answer> reply) {
-    if (terminal.canPrompt() && terminal.isTerminal()) {
+    if (!somebodyHere()) {
+      return;
+    }
+    if (timeWaits) {
+      prompt(step, question, reply);
+    } else {
       reader.execute(() -> prompt(step, question, reply));
     }
+  }
+
+  /** Whether anybody can be asked. */
+  boolean somebodyHere() {
+    return terminal.canPrompt() && terminal.isTerminal();
   }
 
   private void prompt(String step, Question question, Consumer<Answer> reply) {

@@ -51,12 +51,15 @@ final class Runner {
             cli.terminal,
             cli.surroundings.user(),
             () -> view.ifPresent(LiveView::pause),
-            () -> view.ifPresent(LiveView::resume));
+            () -> view.ifPresent(LiveView::resume),
+            speed.isEmpty());
     Thread hook = new Thread(this::interrupted, "dr-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
     Recovery.Result result;
     try {
-      result = drive.apply(new Recovery.Company(this::listeners, prompts, confirmEach));
+      result =
+          drive.apply(
+              new Recovery.Company(this::listeners, prompts, prompts.somebodyHere(), confirmEach));
       view.ifPresent(LiveView::clear);
       print(result);
     } finally {

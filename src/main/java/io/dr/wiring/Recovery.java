@@ -10,6 +10,7 @@ import io.dr.engine.RunLog;
 import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Question;
 import io.dr.plan.Plan;
 import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
@@ -62,12 +63,14 @@ public final class Recovery implements AutoCloseable {
    * How a run is watched and helped.
    *
    * @param listeners made once the plan and the timeline are known
-   * @param operators who can be asked, unless the run simulates its people
+   * @param operators who can be asked; a rehearsal asks them only to confirm calls
+   * @param somebodyHere whether they would hear it
    * @param confirmEach whether every mutating call is confirmed
    */
   public record Company(
       BiFunction<Plan, Timeline, List<RunListener>> listeners,
       Operators operators,
+      boolean somebodyHere,
       boolean confirmEach) {}
 
   /** How it ended, and the report at that moment. */
@@ -145,13 +148,7 @@ public final class Recovery implements AutoCloseable {
     RunLog log = open.apply(listeners);
     Orchestrator made =
         new Orchestrator(
-            plan,
-            log,
-            timeline,
-            actions,
-            own.orElse(company.operators()),
-            company.confirmEach(),
-            shared());
+            plan, log, timeline, actions, operators(company), company.confirmEach(), shared());
     synchronized (this) {
       orchestrator = Optional.of(made);
     }
@@ -164,6 +161,20 @@ public final class Recovery implements AutoCloseable {
                 surroundings.clock().instant(),
                 journal.leases().of(run));
     return new Result(ending, report);
+  }
+
+  /** A rehearsal simulates its people, but whoever wants to confirm each call is asked. */
+  private Operators operators(Company company) {
+    if (own.isEmpty()) {
+      return company.operators();
+    }
+    Operators simulated = own.get();
+    if (!company.confirmEach() || !company.somebodyHere()) {
+      return simulated;
+    }
+    return (step, question, reply) ->
+        (question.kind() == Question.Kind.CONFIRM ? company.operators() : simulated)
+            .ask(step, question, reply);
   }
 
   /** Where time jumps, the run is over before another terminal could write. */
