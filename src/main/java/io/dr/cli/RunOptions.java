@@ -4,6 +4,7 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Event;
 import io.dr.runbook.Runbook;
+import io.dr.wiring.Recoveries;
 import io.dr.wiring.RunRequest;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -63,20 +64,30 @@ final class RunOptions {
   RunRequest request(
       Runbook read, String source, Event.Mode mode, String authorised, Instant now, long seed) {
     checkNames(read);
-    return new RunRequest(
-        runbook,
-        source,
-        read,
-        from.or(() -> to.map(name -> other(read, name))),
-        to.or(() -> from.map(name -> other(read, name))),
-        parameters,
-        mode,
-        authorised,
-        FreeText.name("--commander", commander),
-        FreeText.name("--lead", lead),
-        FreeText.text("--reason", reason),
-        outage(now),
-        seed);
+    RunRequest request =
+        new RunRequest(
+            runbook,
+            source,
+            read,
+            from.or(() -> to.map(name -> other(read, name))),
+            to.or(() -> from.map(name -> other(read, name))),
+            parameters,
+            mode,
+            authorised,
+            FreeText.name("--commander", commander),
+            FreeText.name("--lead", lead),
+            FreeText.text("--reason", reason),
+            outage(now),
+            seed);
+    Recoveries.objection(request)
+        .ifPresent(
+            objection -> {
+              throw new CommandFailure(
+                  ExitCode.USAGE,
+                  "The parameters do not fit " + objection + ".",
+                  "Correct them with --set or in the runbook.");
+            });
+    return request;
   }
 
   /** With one site named, the other one is meant for the other end. */

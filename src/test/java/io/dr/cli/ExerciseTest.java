@@ -170,6 +170,50 @@ class ExerciseTest {
   }
 
   @Test
+  void refusesRegionsThatDoNotExistAndDoubtsThoseItDoesNotKnow() throws IOException {
+    Path file =
+        runbook(
+            "  - phase: p\n    title: P\n    steps:\n"
+                + "      - { step: db, action: rds.promote-replica, with: { replica: r } }\n");
+    String text = Files.readString(file);
+
+    Files.writeString(file, text.replace("us-west-2", "us-wset-2"));
+    assertThat(shell.run("exercise", file.toString(), "--state", state)).isEqualTo(3);
+    assertThat(shell.err())
+        .contains(
+            "test.yaml:5:16: error: there is no region 'us-wset-2'; did you mean 'us-west-2'?");
+
+    Files.writeString(file, text.replace("us-west-2", "us-central-7"));
+    assertThat(shell.run("exercise", file.toString(), "--state", state)).isZero();
+    assertThat(shell.err())
+        .contains(
+            "test.yaml:5:16: warning: this version of dr does not know the region 'us-central-7';"
+                + " see that it exists");
+  }
+
+  @Test
+  void refusesParametersThatDoNotFitAStepBeforeItBegins() throws IOException {
+    Path file =
+        runbook(
+            "  - phase: p\n    title: P\n    steps:\n"
+                + "      - { step: web, action: http.check, with: { url: \"${params.url}\" } }\n");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("phases:\n", "parameters: { url: \"https://example.com/\" }\nphases:\n"));
+
+    assertThat(shell.run("exercise", file.toString(), "--state", state, "--set", "url=no address"))
+        .isEqualTo(2);
+    assertThat(shell.err())
+        .startsWith("The parameters do not fit step 'web': ")
+        .endsWith("Correct them with --set or in the runbook.\n");
+    assertThat(directory.resolve(".dr")).doesNotExist();
+    assertThat(
+            shell.run("exercise", file.toString(), "--state", state, "--set", "url=https://x.org/"))
+        .isZero();
+  }
+
+  @Test
   void whatIsNoRunbookEndsWithExitCodeThreeAndNoStackTrace() throws IOException {
     Path empty = Files.createFile(directory.resolve("empty.yaml"));
     Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {0, 1, 2, (byte) 0xff});
