@@ -88,14 +88,10 @@ public final class Cli implements Callable<Integer> {
 
   private int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.err().println(Plain.text(sentence(String.valueOf(e.getMessage()))));
+    terminal.err().println(Plain.text(Misuse.of(e)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.err());
     terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
-  }
-
-  private static String sentence(String message) {
-    return message.endsWith(".") ? message : message + ".";
   }
 
   /** The one place where what went wrong becomes a message and an exit code. */

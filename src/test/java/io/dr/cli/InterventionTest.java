@@ -107,6 +107,15 @@ class InterventionTest {
   }
 
   @Test
+  void aStepThatTheRunDoesNotHaveIsToldWithTheNearestOne() {
+    assertThat(shell.run("approve", Unfinished.RUN, "order-db", "--by", "Ada")).isEqualTo(2);
+    assertThat(shell.err())
+        .isEqualTo(
+            "Run RUN has no step 'order-db'; did you mean 'orders-db'?"
+                + " See its steps with: dr status RUN\n");
+  }
+
+  @Test
   void whatAServiceWroteCannotFoolATerminalEither() {
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
       long sequence = journal.read(Unfinished.RUN, 0).size();

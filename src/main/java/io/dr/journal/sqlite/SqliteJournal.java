@@ -189,12 +189,6 @@ public final class SqliteJournal implements Journal {
   }
 
   private JournalException unusable(Exception e) {
-    return new JournalException(
-        "The journal "
-            + file
-            + " cannot be used: "
-            + e.getMessage()
-            + ". Make its folder writable, or name another with --state.",
-        e);
+    return Unusable.of(file, e);
   }
 }

@@ -180,7 +180,7 @@ class SqliteJournalTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("cannot be used")
+        .hasMessageContaining("Move it away")
         .hasMessageContaining("--state");
   }
 }
