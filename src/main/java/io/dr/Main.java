@@ -3,6 +3,7 @@ package io.dr;
 import io.dr.cli.Cli;
 import io.dr.cli.Terminal;
 import io.dr.report.Ink;
+import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -58,8 +59,9 @@ public final class Main {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         terminal,
         Boolean.getBoolean("dr.stdin.tty"),
-        Integer.getInteger("dr.columns", 120),
-        Integer.getInteger("dr.rows", 40),
+        new Window(
+            new ScreenSize(
+                Integer.getInteger("dr.columns", 120), Integer.getInteger("dr.rows", 40))),
         colour ? Ink.COLOUR : Ink.PLAIN);
   }
 }

@@ -4,10 +4,13 @@ import io.dr.action.ActionType;
 import io.dr.action.Catalog;
 import io.dr.report.ActionMarkdown;
 import io.dr.report.ActionReference;
+import io.dr.runbook.yaml.NearestName;
 import io.dr.wiring.Recoveries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,10 +59,19 @@ final class Actions implements Callable<Integer> {
     Optional<ActionType<?>> type = catalog.type(id.get());
     if (type.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "There is no action '" + id.get() + "'.", "List them with: dr actions");
+          ExitCode.USAGE,
+          "There is no action '" + id.get() + "'" + hint(catalog, id.get()),
+          "List them with: dr actions");
     }
     cli.terminal.out().print(json() ? reference.json(type.get()) : reference.page(type.get()));
     return ExitCode.OK.code();
+  }
+
+  private static String hint(Catalog catalog, String written) {
+    List<String> ids = new ArrayList<>();
+    catalog.types().forEach(type -> ids.add(type.id()));
+    String hint = new NearestName().hint(written, ids);
+    return hint.isEmpty() ? "." : hint;
   }
 
   private static void write(Catalog catalog, Path folder) {

@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.journal.JournalException;
+import io.dr.report.Plain;
 import io.dr.wiring.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,14 +88,10 @@ public final class Cli implements Callable<Integer> {
 
   private int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.err().println(sentence(String.valueOf(e.getMessage())));
+    terminal.err().println(Plain.text(Misuse.of(e)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.err());
     terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
-  }
-
-  private static String sentence(String message) {
-    return message.endsWith(".") ? message : message + ".";
   }
 
   /** The one place where what went wrong becomes a message and an exit code. */
@@ -103,20 +100,29 @@ public final class Cli implements Callable<Integer> {
       e.printStackTrace(terminal.err());
     }
     if (e instanceof CommandFailure failure) {
-      terminal.err().println(failure.getMessage());
+      terminal.err().println(Plain.text(String.valueOf(failure.getMessage())));
       return failure.exitCode().code();
     }
     if (e instanceof JournalException) {
-      terminal.err().println(e.getMessage());
+      terminal.err().println(Plain.text(String.valueOf(e.getMessage())));
       return ExitCode.DEFECT.code();
     }
     if (e instanceof ActionFailure failure) {
-      terminal.err().println(failure.failure().cause() + " " + failure.failure().remedy());
+      terminal
+          .err()
+          .println(Plain.text(failure.failure().cause() + " " + failure.failure().remedy()));
       Failure.Kind kind = failure.failure().kind();
       boolean aws = kind == Failure.Kind.DENIED || kind == Failure.Kind.UNREACHABLE;
       return (aws ? ExitCode.NO_AWS : ExitCode.STEP_FAILED).code();
     }
-    terminal.err().println("dr broke: " + e + ". Report it with the file " + diagnostic(e) + ".");
+    terminal
+        .err()
+        .println(
+            "dr broke: "
+                + Plain.text(e.toString())
+                + ". Report it with the file "
+                + diagnostic(e)
+                + ".");
     return ExitCode.DEFECT.code();
   }
 

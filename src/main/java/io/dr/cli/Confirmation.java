@@ -4,11 +4,14 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
+import io.dr.report.Plain;
+import io.dr.runbook.Objectives;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Shows what a recovery will do, and wants the runbook's name typed before it does. */
 final class Confirmation {
@@ -24,7 +27,7 @@ final class Confirmation {
     Duration expected = plan.expectedDuration();
     out.printf(
         "%s: %s %s → %s %s%s%n",
-        plan.title(),
+        Plain.text(plan.title()),
         plan.from().name(),
         plan.from().region(),
         plan.to().name(),
@@ -33,10 +36,21 @@ final class Confirmation {
     out.printf(
         "RTO %s, forecast %s; RPO %s. Authorised by %s.%n",
         show(plan.objectives().rto()), show(expected), show(plan.objectives().rpo()), request.by());
+    summariseClock(recovery, request);
     for (PlannedPhase phase : plan.phases()) {
       out.printf("  %-12s %s%n", phase.id(), String.join(", ", phase.steps()));
     }
     out.flush();
+  }
+
+  private void summariseClock(Recovery recovery, RunRequest request) {
+    boolean fromOutage = recovery.plan().objectives().clock() == Objectives.ClockStart.OUTAGE;
+    cli.terminal
+        .err()
+        .printf(
+            "Outage %s; the RTO clock runs since the %s.%n",
+            request.outageAt().map(Instant::toString).orElse("at the declaration"),
+            fromOutage ? "outage" : "declaration");
   }
 
   /**

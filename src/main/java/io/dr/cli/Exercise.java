@@ -27,6 +27,7 @@ final class Exercise implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private StateOption state = new StateOption();
+  @Mixin private SpeedOption speed = new SpeedOption();
 
   // Said for clarity: it is the only way so far.
   @SuppressWarnings("UnusedVariable")
@@ -46,12 +47,6 @@ final class Exercise implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--speed",
-      paramLabel = "FACTOR",
-      description = "Simulated seconds a second, to watch it; as fast as possible if absent.")
-  private Optional<Double> speed = Optional.empty();
-
-  @Option(
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
@@ -60,10 +55,7 @@ final class Exercise implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (speed.isPresent() && !(speed.get() > 0 && speed.get() <= 100_000)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--speed must lie between 0 and 100000.", "Try --speed 60.");
-    }
+    Optional<Double> factor = speed.factor();
     ReadResult read = RunbookFile.read(cli, run.path());
     RunRequest request =
         run.request(
@@ -73,13 +65,14 @@ final class Exercise implements Callable<Integer> {
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
             seed);
+    run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
     if (dryRun) {
       return new DryRunOutput(cli, format).show(request);
     }
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(true);
-        Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, speed)) {
-      return new Runner(cli, recovery, format, speed)
+        Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, factor)) {
+      return new Runner(cli, recovery, home.commands(cli.surroundings), format, factor)
           .run(false, company -> recovery.begin(request, company));
     }
   }

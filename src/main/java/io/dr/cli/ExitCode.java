@@ -8,7 +8,7 @@ import io.dr.report.StatusReport;
 public enum ExitCode {
   /** Done; recovered, objectives met. */
   OK(0),
-  /** A defect of the program. */
+  /** A defect of the program, or a journal that cannot be used. */
   DEFECT(1),
   /** Wrong usage. */
   USAGE(2),

@@ -2,6 +2,7 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.report.Plain;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
@@ -29,6 +30,7 @@ final class Initiate implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private StateOption state = new StateOption();
+  @Mixin private SpeedOption speed = new SpeedOption();
 
   @Option(names = "--yes", description = "Start without asking; for scripts.")
   private boolean yes;
@@ -59,28 +61,46 @@ final class Initiate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Double> factor = speed.factor();
+    if (factor.isPresent() && !simulate) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--speed is for a simulation; a recovery takes the time it takes.",
+          "Leave it out, or give --simulate.");
+    }
     ReadResult read = RunbookFile.read(cli, run.path());
     Runbook runbook = RunbookFile.runbook(read);
+    run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
     if (dryRun) {
       String looker = run.by().orElse(cli.surroundings.user());
       return new DryRunOutput(cli, format).show(request(read, runbook, looker));
     }
     String by =
         new Authority(runbook.authority())
-            .check(run.by(), reasonForDeputy, cli.surroundings.user());
+            .check(
+                run.by(),
+                FreeText.text("--reason-for-deputy", reasonForDeputy),
+                cli.surroundings.user());
     RunRequest request = request(read, runbook, by);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
-        Recovery recovery = recovery(journal, request)) {
+        Recovery recovery = recovery(journal, request, factor)) {
       Confirmation confirmation = new Confirmation(cli);
       recovery
           .preflight()
-          .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
+          .forEach(
+              doubt ->
+                  cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
       confirmation.summarise(recovery, request, simulate);
       if (!yes) {
         confirmation.ask(runbook.name());
       }
-      return new Runner(cli, recovery, format, simulate ? Optional.empty() : Optional.of(1.0))
+      return new Runner(
+              cli,
+              recovery,
+              home.commands(cli.surroundings),
+              format,
+              simulate ? factor : Optional.of(1.0))
           .run(confirmEach, company -> recovery.begin(request, company));
     }
   }
@@ -95,8 +115,8 @@ final class Initiate implements Callable<Integer> {
         1);
   }
 
-  private Recovery recovery(Journal journal, RunRequest request) {
+  private Recovery recovery(Journal journal, RunRequest request, Optional<Double> factor) {
     Recoveries recoveries = new Recoveries(cli.surroundings, journal);
-    return simulate ? recoveries.simulated(request, Optional.empty()) : recoveries.real(request);
+    return simulate ? recoveries.simulated(request, factor) : recoveries.real(request);
   }
 }

@@ -1,9 +1,16 @@
 package io.dr.cli;
 
+import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
+import io.dr.report.Commands;
+import io.dr.report.Happenings;
+import io.dr.report.Utc;
+import io.dr.wiring.Home;
+import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,12 +35,19 @@ abstract class Intervention implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is journaled.")
   private Optional<String> reason = Optional.empty();
 
+  private Commands commands = Commands.HERE;
+
   String by() {
-    return by;
+    return FreeText.name("--by", by);
   }
 
   String reason() {
-    return reason.orElse("");
+    return FreeText.text("--reason", reason).orElse("");
+  }
+
+  /** How people are told to go on. */
+  Commands commands() {
+    return commands;
   }
 
   /**
@@ -41,27 +55,66 @@ abstract class Intervention implements Callable<Integer> {
    *
    * @throws CommandFailure when it does not fit
    */
-  abstract Event decide(RunState now);
+  abstract Event decide(RunReference found);
 
   @Override
   public Integer call() {
-    try (Journal journal = RunReference.open(cli, state)) {
-      Event event = append(journal, this::decide);
-      cli.terminal
-          .out()
-          .println(
-              "Recorded in run " + run + ": " + event.getClass().getSimpleName() + " by " + by);
+    Home home = RunReference.home(cli, state);
+    commands = home.commands(cli.surroundings);
+    try (Journal journal = home.open(false)) {
+      tell(journal, append(journal, this::decide));
       return ExitCode.OK.code();
     }
   }
 
-  private Event append(Journal journal, Function<RunState, Event> decide) {
+  private void tell(Journal journal, Entry entry) {
+    PrintWriter out = cli.terminal.out();
+    String subject = entry.event() instanceof Event.OfStep step ? step.step() + " " : "";
+    Happenings.of(entry)
+        .ifPresent(
+            told -> out.println("Recorded in run " + run + ": " + subject + told.what() + "."));
+    RunReference found = RunReference.find(journal, Optional.of(run));
+    boolean driven =
+        found.lease().filter(l -> l.alive(cli.surroundings.clock().instant())).isPresent();
+    boolean over = found.state().phase() == RunState.RunPhase.ABORTED;
+    if (!driven && !over) {
+      out.println(
+          "Nobody drives the run at present. It takes effect with: " + commands.resume(run));
+    }
+  }
+
+  /** What is over stays as it is. */
+  private void checkOpen(RunReference found) {
+    RunState.RunPhase phase = found.state().phase();
+    if (phase != RunState.RunPhase.FINISHED && phase != RunState.RunPhase.ABORTED) {
+      return;
+    }
+    String how =
+        found.entries().stream()
+            .filter(
+                e ->
+                    e.event() instanceof Event.RunFinished || e.event() instanceof Event.RunAborted)
+            .findFirst()
+            .flatMap(Happenings::of)
+            .map(
+                told ->
+                    told.what() + ", " + Utc.show(told.at(), cli.surroundings.clock().instant()))
+            .orElse("it ended");
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "Run " + run + " is over (" + how + "), and nothing can be decided in it any more.",
+        "See how it went with: " + commands.status(run));
+  }
+
+  private Entry append(Journal journal, Function<RunReference, Event> decide) {
     for (int i = 0; i < TRIES; i++) {
-      RunState now = RunReference.find(journal, Optional.of(run)).state();
-      Event event = decide.apply(now);
+      RunReference found = RunReference.find(journal, Optional.of(run));
+      RunState now = found.state();
+      Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
+      checkOpen(found);
+      Event event = decide.apply(found);
       try {
-        journal.append(run, now.sequence(), cli.surroundings.clock().instant(), event);
-        return event;
+        return journal.append(run, now.sequence(), at, event);
       } catch (StaleAppendException stale) {
         // The run moved on meanwhile: decide again on what it is now.
       }

@@ -1,6 +1,7 @@
 package io.dr.cli;
 
 import io.dr.report.Ink;
+import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ final class Parents {
     BufferedReader nothing = new BufferedReader(Reader.nullReader());
     return new Cli(
         new Surroundings(Map.of(), Path.of(""), () -> Instant.EPOCH, "", ""),
-        new Terminal(nowhere, nowhere, nothing, false, false, 80, 24, Ink.PLAIN));
+        new Terminal(
+            nowhere, nowhere, nothing, false, false, () -> new ScreenSize(80, 24), Ink.PLAIN));
   }
 }

@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.engine.Operators;
 import io.dr.journal.Answer;
 import io.dr.journal.Question;
+import io.dr.report.Plain;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ final class Prompts implements Operators {
   private final String user;
   private final Runnable before;
   private final Runnable after;
+  private final boolean timeWaits;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -28,19 +30,31 @@ final class Prompts implements Operators {
   /**
    * @param before makes room for a prompt
    * @param after gives the room back
+   * @param timeWaits whether the run's time stands still until a question is answered
    */
-  Prompts(Terminal terminal, String user, Runnable before, Runnable after) {
+  Prompts(Terminal terminal, String user, Runnable before, Runnable after, boolean timeWaits) {
     this.terminal = terminal;
     this.user = user;
     this.before = before;
     this.after = after;
+    this.timeWaits = timeWaits;
   }
 
   @Override
   public void ask(String step, Question question, Consumer<Answer> reply) {
-    if (terminal.canPrompt() && terminal.isTerminal()) {
+    if (!somebodyHere()) {
+      return;
+    }
+    if (timeWaits) {
+      prompt(step, question, reply);
+    } else {
       reader.execute(() -> prompt(step, question, reply));
     }
+  }
+
+  /** Whether anybody can be asked. */
+  boolean somebodyHere() {
+    return terminal.canPrompt() && terminal.isTerminal();
   }
 
   private void prompt(String step, Question question, Consumer<Answer> reply) {
@@ -49,7 +63,7 @@ final class Prompts implements Operators {
       String choice = "";
       while (!question.choices().contains(choice)) {
         terminal.out().println();
-        terminal.out().println(step + ": " + question.text());
+        terminal.out().println(step + ": " + Plain.text(question.text()));
         terminal.out().print("[" + String.join(" / ", question.choices()) + "] ");
         terminal.out().flush();
         String line = terminal.in().readLine();

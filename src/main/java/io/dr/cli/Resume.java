@@ -2,10 +2,16 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
+import io.dr.report.Commands;
+import io.dr.report.Plain;
+import io.dr.report.Utc;
+import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +33,7 @@ final class Resume implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The run.")
   private String run = "";
 
-  @Option(names = "--take-over", description = "Also when another orchestrator still holds it.")
+  @Option(names = "--take-over", description = "Also when another orchestrator still drives it.")
   private boolean takeOver;
 
   @Option(names = "--confirm-each", description = "Ask before every mutating call.")
@@ -35,23 +41,27 @@ final class Resume implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Journal journal = RunReference.open(cli, state)) {
+    Home home = RunReference.home(cli, state);
+    Commands commands = home.commands(cli.surroundings);
+    try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
-      check(found);
+      check(found, commands);
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
         recovery
             .preflight()
-            .forEach(doubt -> cli.terminal.err().println(doubt.cause() + " " + doubt.remedy()));
+            .forEach(
+                doubt ->
+                    cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
         reopen(journal, found);
-        return new Runner(cli, recovery, Runner.Format.TEXT, Optional.of(1.0))
+        return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);
       }
     }
   }
 
-  private void check(RunReference found) {
+  private void check(RunReference found, Commands commands) {
     RunState.RunPhase phase = found.state().phase();
     if (found.state().initiated().mode() == Event.Mode.SIMULATION) {
       throw new CommandFailure(
@@ -61,13 +71,23 @@ final class Resume implements Callable<Integer> {
     }
     if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
       throw new CommandFailure(
-          ExitCode.USAGE, "Run " + run + " is over.", "See how it went with: dr status " + run);
+          ExitCode.USAGE,
+          "Run " + run + " is over.",
+          "See how it went with: " + commands.status(run));
     }
-    if (phase == RunState.RunPhase.RUNNING && !takeOver) {
+    Instant now = cli.surroundings.clock().instant();
+    Optional<Lease> living = found.lease().filter(lease -> lease.alive(now));
+    if (living.isPresent() && !takeOver) {
+      Lease lease = living.get();
       throw new CommandFailure(
           ExitCode.HELD,
-          "Run " + run + " is held by " + found.state().orchestrator() + ".",
-          "If that is gone, take the run over with: dr resume " + run + " --take-over");
+          "Run %s is driven by %s since %s, last sign of life %s."
+              .formatted(
+                  run,
+                  lease.holder(),
+                  Utc.show(lease.since(), now),
+                  Utc.show(lease.renewed(), now)),
+          "Leave it to that, or take it over with: " + commands.takeOver(run));
     }
   }
 
@@ -79,7 +99,11 @@ final class Resume implements Callable<Integer> {
         Event reopened = new Event.StepReopened(step, cli.surroundings.user(), "resumed");
         now =
             now.apply(
-                journal.append(run, now.sequence(), cli.surroundings.clock().instant(), reopened));
+                journal.append(
+                    run,
+                    now.sequence(),
+                    now.now(cli.surroundings.clock().instant(), found.lease()),
+                    reopened));
       }
     }
   }

@@ -1,10 +1,14 @@
 package io.dr.cli;
 
+import static io.dr.runbook.Durations.show;
+
 import io.dr.journal.Event;
 import io.dr.runbook.Runbook;
+import io.dr.wiring.Recoveries;
 import io.dr.wiring.RunRequest;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /** What a disaster and a rehearsal have in common. */
 final class RunOptions {
+  private static final Duration LONG_AGO = Duration.ofDays(7);
+
   @Parameters(paramLabel = "RUNBOOK", description = "The runbook's YAML file.")
   private Path runbook = Path.of("");
 
@@ -52,26 +58,36 @@ final class RunOptions {
   }
 
   Optional<String> by() {
-    return by;
+    return FreeText.name("--by", by);
   }
 
   RunRequest request(
       Runbook read, String source, Event.Mode mode, String authorised, Instant now, long seed) {
     checkNames(read);
-    return new RunRequest(
-        runbook,
-        source,
-        read,
-        from.or(() -> to.map(name -> other(read, name))),
-        to.or(() -> from.map(name -> other(read, name))),
-        parameters,
-        mode,
-        authorised,
-        commander,
-        lead,
-        reason,
-        outage(now),
-        seed);
+    RunRequest request =
+        new RunRequest(
+            runbook,
+            source,
+            read,
+            from.or(() -> to.map(name -> other(read, name))),
+            to.or(() -> from.map(name -> other(read, name))),
+            parameters,
+            mode,
+            authorised,
+            FreeText.name("--commander", commander),
+            FreeText.name("--lead", lead),
+            FreeText.text("--reason", reason),
+            outage(now),
+            seed);
+    Recoveries.objection(request)
+        .ifPresent(
+            objection -> {
+              throw new CommandFailure(
+                  ExitCode.USAGE,
+                  "The parameters do not fit " + objection + ".",
+                  "Correct them with --set or in the runbook.");
+            });
+    return request;
   }
 
   /** With one site named, the other one is meant for the other end. */
@@ -103,6 +119,17 @@ final class RunOptions {
           option + " names no site of the runbook: '" + name + "'.",
           "It has: " + String.join(", ", read.sites().keySet()) + ".");
     }
+  }
+
+  /** What is to be known of the options before anything starts, though it stops nothing. */
+  Optional<String> doubt(Instant now) {
+    return outage(now)
+        .map(outage -> Duration.between(outage, now))
+        .filter(ago -> ago.compareTo(LONG_AGO) > 0)
+        .map(
+            ago ->
+                "--outage-at %s lies %s back. Every data loss is counted from then; see that the day is right."
+                    .formatted(outageAt.orElse(""), show(ago)));
   }
 
   private Optional<Instant> outage(Instant now) {

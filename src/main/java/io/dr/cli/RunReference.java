@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.runbook.Runbook;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * @param id the run's id
  * @param entries its log
  * @param state its state
+ * @param lease who drives it
  */
-record RunReference(String id, List<Entry> entries, RunState state) {
+record RunReference(String id, List<Entry> entries, RunState state, Optional<Lease> lease) {
 
   /**
    * Finds it.
@@ -43,11 +45,11 @@ record RunReference(String id, List<Entry> entries, RunState state) {
           "The newest are: " + String.join(", ", runs.subList(0, Math.min(5, runs.size()))) + ".");
     }
     List<Entry> entries = journal.read(id, 0);
-    return new RunReference(id, entries, RunState.of(id, entries));
+    return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id));
   }
 
-  /** Opens the journal for a command about a run. */
-  static Journal open(Cli cli, StateOption state) {
+  /** Where the journal is, for a command about a run. */
+  static Home home(Cli cli, StateOption state) {
     Home home = Home.near(state.folder(), cli.surroundings);
     if (!home.exists()) {
       throw new CommandFailure(
@@ -55,7 +57,7 @@ record RunReference(String id, List<Entry> entries, RunState state) {
           "No run was kept in " + home.folder() + ".",
           "Go to the runbook's project, or name the folder with --state.");
     }
-    return home.open(false);
+    return home;
   }
 
   /** The runbook as it was frozen. */

@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.report.Plain;
 import io.dr.runbook.Problem;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
@@ -20,7 +21,9 @@ final class RunbookFile {
     Path file = cli.surroundings.directory().resolve(path);
     ReadResult result =
         new Runbooks(Recoveries.describing()).read(path.isAbsolute() ? path : relative(cli, file));
-    result.problems().forEach(problem -> cli.terminal.err().println(problem));
+    result
+        .problems()
+        .forEach(problem -> cli.terminal.err().println(Plain.text(problem.toString())));
     long errors =
         result.problems().stream()
             .filter(problem -> problem.severity() == Problem.Severity.ERROR)

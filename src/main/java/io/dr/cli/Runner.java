@@ -4,6 +4,7 @@ import io.dr.engine.Ending;
 import io.dr.engine.RunListener;
 import io.dr.engine.Timeline;
 import io.dr.plan.Plan;
+import io.dr.report.Commands;
 import io.dr.report.EventLines;
 import io.dr.report.JsonReport;
 import io.dr.report.LiveView;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 final class Runner {
   private final Cli cli;
   private final Recovery recovery;
+  private final Commands commands;
   private final Format format;
   private final Optional<Double> speed;
   private final CountDownLatch done = new CountDownLatch(1);
@@ -32,11 +34,13 @@ final class Runner {
   }
 
   /**
+   * @param commands how people are told to go on
    * @param speed simulated seconds a second; zero when it runs as fast as it can
    */
-  Runner(Cli cli, Recovery recovery, Format format, Optional<Double> speed) {
+  Runner(Cli cli, Recovery recovery, Commands commands, Format format, Optional<Double> speed) {
     this.cli = cli;
     this.recovery = recovery;
+    this.commands = commands;
     this.format = format;
     this.speed = speed;
   }
@@ -47,12 +51,15 @@ final class Runner {
             cli.terminal,
             cli.surroundings.user(),
             () -> view.ifPresent(LiveView::pause),
-            () -> view.ifPresent(LiveView::resume));
+            () -> view.ifPresent(LiveView::resume),
+            speed.isEmpty());
     Thread hook = new Thread(this::interrupted, "dr-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
     Recovery.Result result;
     try {
-      result = drive.apply(new Recovery.Company(this::listeners, prompts, confirmEach));
+      result =
+          drive.apply(
+              new Recovery.Company(this::listeners, prompts, prompts.somebodyHere(), confirmEach));
       view.ifPresent(LiveView::clear);
       print(result);
     } finally {
@@ -76,7 +83,9 @@ final class Runner {
       Thread.currentThread().interrupt();
     }
     if (!told) {
-      cli.terminal.err().println("Interrupted. See where it stands: dr status " + recovery.run());
+      cli.terminal
+          .err()
+          .println("Interrupted. See where it stands: " + commands.status(recovery.run()));
       cli.terminal.err().flush();
     }
   }
@@ -94,7 +103,7 @@ final class Runner {
       return List.of();
     }
     if (!cli.terminal.isTerminal()) {
-      return List.of(new EventLines(cli.terminal.out()));
+      return List.of(new EventLines(cli.terminal.out(), commands));
     }
     if (speed.isEmpty()) {
       return List.of();
@@ -102,12 +111,11 @@ final class Runner {
     LiveView live =
         new LiveView(
             new StatusReports(plan),
-            new TextReport(cli.terminal.ink()),
+            new TextReport(cli.terminal.ink(), commands),
             cli.terminal.out(),
             timeline,
             speed.get(),
-            cli.terminal.columns(),
-            cli.terminal.rows());
+            cli.terminal.size());
     view = Optional.of(live);
     return List.of(live);
   }
@@ -120,15 +128,15 @@ final class Runner {
     if (!cli.terminal.isTerminal()) {
       cli.terminal.out().println();
     }
-    new TextReport(cli.terminal.ink())
-        .lines(result.report(), true)
+    new TextReport(cli.terminal.ink(), commands)
+        .lines(result.report(), true, cli.terminal.columns())
         .forEach(cli.terminal.out()::println);
     if (result.ending() == Ending.FENCED) {
       cli.terminal
           .err()
           .println(
-              "Another orchestrator took this run over. See where it stands: dr status "
-                  + recovery.run());
+              "Another orchestrator took this run over. See where it stands: "
+                  + commands.status(recovery.run()));
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.dr.cli;
 
 import io.dr.journal.Journal;
+import io.dr.report.Commands;
 import io.dr.report.JsonReport;
 import io.dr.report.MarkdownReport;
 import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
 import io.dr.report.TextReport;
+import io.dr.wiring.Home;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,25 +44,26 @@ final class Status implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Journal journal = RunReference.open(cli, state)) {
+    Home home = RunReference.home(cli, state);
+    try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, run);
       StatusReport report =
           new StatusReports(found.plan())
-              .full(found.id(), found.entries(), cli.surroundings.clock().instant());
-      print(report);
+              .full(found.id(), found.entries(), cli.surroundings.clock().instant(), found.lease());
+      print(report, home.commands(cli.surroundings));
       return ExitCode.OK.code();
     }
   }
 
-  private void print(StatusReport report) {
+  private void print(StatusReport report, Commands commands) {
     switch (format) {
       case JSON -> cli.terminal.out().print(JsonReport.render(report));
-      case MARKDOWN -> cli.terminal.out().print(MarkdownReport.render(report));
+      case MARKDOWN -> cli.terminal.out().print(MarkdownReport.render(report, commands));
       case TEXT -> {
-        TextReport text = new TextReport(cli.terminal.ink());
-        text.lines(report, true).forEach(cli.terminal.out()::println);
+        TextReport text = new TextReport(cli.terminal.ink(), commands);
+        text.lines(report, true, cli.terminal.columns()).forEach(cli.terminal.out()::println);
         cli.terminal.out().println();
-        text.timeline(report).forEach(cli.terminal.out()::println);
+        text.timeline(report, cli.terminal.columns()).forEach(cli.terminal.out()::println);
       }
     }
   }

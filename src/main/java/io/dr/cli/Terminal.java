@@ -1,8 +1,10 @@
 package io.dr.cli;
 
 import io.dr.report.Ink;
+import io.dr.report.ScreenSize;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /**
  * What a command reads from and writes to.
@@ -12,8 +14,7 @@ import java.io.PrintWriter;
  * @param in answers to prompts
  * @param isTerminal whether {@code out} is a terminal
  * @param canPrompt whether {@code in} is a terminal
- * @param columns the terminal's width
- * @param rows the terminal's height
+ * @param size the terminal's at present
  * @param ink whether to use colours
  */
 public record Terminal(
@@ -22,6 +23,11 @@ public record Terminal(
     BufferedReader in,
     boolean isTerminal,
     boolean canPrompt,
-    int columns,
-    int rows,
-    Ink ink) {}
+    Supplier<ScreenSize> size,
+    Ink ink) {
+
+  /** The longest that a line may be. */
+  int columns() {
+    return isTerminal ? size.get().columns() : ScreenSize.ENDLESS;
+  }
+}

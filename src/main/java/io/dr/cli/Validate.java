@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.report.Plain;
 import io.dr.runbook.Problem;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Recoveries;
@@ -30,7 +31,8 @@ final class Validate implements Callable<Integer> {
     boolean valid = true;
     for (Path path : runbooks) {
       ReadResult read = reader.read(path);
-      read.problems().forEach(cli.terminal.out()::println);
+      read.problems()
+          .forEach(problem -> cli.terminal.out().println(Plain.text(problem.toString())));
       valid &= read.runbook().isPresent();
       if (read.runbook().isPresent()) {
         long warnings =

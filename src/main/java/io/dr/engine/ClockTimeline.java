@@ -1,8 +1,11 @@
 package io.dr.engine;
 
+import io.dr.journal.RunClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -59,6 +62,13 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
       return real;
     }
     return start.plusMillis((long) (Duration.between(start, real).toMillis() * speed));
+  }
+
+  @Override
+  public Optional<RunClock> clock() {
+    return speed == 1
+        ? Optional.empty()
+        : Optional.of(new RunClock(start, start, OptionalDouble.of(speed)));
   }
 
   @Override

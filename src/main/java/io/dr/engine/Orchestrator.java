@@ -5,6 +5,7 @@ import io.dr.action.Next;
 import io.dr.action.StepContext;
 import io.dr.journal.Answer;
 import io.dr.journal.Event;
+import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Carries out what the decider decides. One thread, the timeline's owner, holds the state; looks
@@ -86,7 +88,7 @@ public final class Orchestrator {
   public Ending run() {
     timeline.post(this::turn);
     if (shared) {
-      timeline.schedule(timeline.instant().plus(CATCH_UP), this::catchUp);
+      laterCatchUp();
     }
     timeline.run(() -> ending.isPresent());
     if (defect.isPresent()) {
@@ -109,7 +111,14 @@ public final class Orchestrator {
   private void catchUp() {
     guarded(() -> log.refresh());
     turn();
-    timeline.schedule(timeline.instant().plus(CATCH_UP), this::catchUp);
+    laterCatchUp();
+  }
+
+  /** Once a second of whoever answers, however fast the run's own time goes. */
+  private void laterCatchUp() {
+    double speed = timeline.clock().map(RunClock::speed).orElse(OptionalDouble.of(1)).orElse(1);
+    Duration pause = Duration.ofMillis((long) (CATCH_UP.toMillis() * speed));
+    timeline.schedule(timeline.instant().plus(pause), this::catchUp);
   }
 
   /** Decides and does, until there is nothing to do at this moment. */

@@ -22,14 +22,15 @@ import java.util.Optional;
  *     run
  * @param finished whether every step is settled and none stops the run
  */
-record Readiness(
+public record Readiness(
     List<PlannedStep> startable,
     Optional<String> blockedBy,
     List<String> toAsk,
     boolean recovered,
     boolean finished) {
 
-  static Readiness of(Plan plan, RunState state) {
+  /** What follows from how a run stands. */
+  public static Readiness of(Plan plan, RunState state) {
     List<PlannedStep> startable = new ArrayList<>();
     Optional<String> blockedBy = Optional.empty();
     List<String> toAsk = new ArrayList<>();

@@ -12,7 +12,6 @@ import io.dr.journal.StaleAppendException;
 import io.dr.journal.StepState;
 import io.dr.plan.Plan;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +21,14 @@ import java.util.List;
  */
 public final class RunLog {
   private final Journal journal;
-  private final InstantSource clock;
+  private final Timeline timeline;
   private final String holder;
   private final List<RunListener> listeners = new ArrayList<>();
   private RunState state;
 
-  private RunLog(Journal journal, InstantSource clock, String holder, RunState state) {
+  private RunLog(Journal journal, Timeline timeline, String holder, RunState state) {
     this.journal = journal;
-    this.clock = clock;
+    this.timeline = timeline;
     this.holder = holder;
     this.state = state;
   }
@@ -42,28 +41,24 @@ public final class RunLog {
    */
   public static RunLog initiate(
       Journal journal,
-      InstantSource clock,
+      Timeline timeline,
       String run,
       Event.RunInitiated initiation,
       String holder,
       List<RunListener> listeners) {
-    RunLog log = new RunLog(journal, clock, holder, RunState.of(run));
+    RunLog log = new RunLog(journal, timeline, holder, RunState.of(run));
     log.listeners.addAll(listeners);
     log.append(initiation);
-    log.append(new Event.OrchestratorAttached(holder));
+    log.append(new Event.OrchestratorAttached(holder, timeline.clock()));
     return log;
   }
 
   /** Takes up a run; whoever held it before is fenced off at its next append. */
   public static RunLog attach(
-      Journal journal,
-      InstantSource clock,
-      String run,
-      String holder,
-      List<RunListener> listeners) {
-    RunLog log = new RunLog(journal, clock, holder, RunState.of(run, journal.read(run, 0)));
+      Journal journal, Timeline timeline, String run, String holder, List<RunListener> listeners) {
+    RunLog log = new RunLog(journal, timeline, holder, RunState.of(run, journal.read(run, 0)));
     log.listeners.addAll(listeners);
-    log.append(new Event.OrchestratorAttached(holder));
+    log.append(new Event.OrchestratorAttached(holder, timeline.clock()));
     return log;
   }
 
@@ -119,7 +114,7 @@ public final class RunLog {
   /** Appends a decision; answers false, having read what is newer, when somebody wrote first. */
   boolean tryAppend(Event event) {
     try {
-      accept(journal.append(state.run(), state.sequence(), clock.instant(), event));
+      accept(journal.append(state.run(), state.sequence(), now(), event));
       return true;
     } catch (StaleAppendException e) {
       refresh();
@@ -133,6 +128,12 @@ public final class RunLog {
     while (!written && !fenced()) {
       written = tryAppend(event);
     }
+  }
+
+  /** Another terminal's clock may be a little ahead: the journal's times never run backwards. */
+  private Instant now() {
+    Instant now = timeline.instant();
+    return now.isBefore(state.lastAt()) ? state.lastAt() : now;
   }
 
   private void accept(Entry entry) {

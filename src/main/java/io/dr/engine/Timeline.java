@@ -1,7 +1,9 @@
 package io.dr.engine;
 
+import io.dr.journal.RunClock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -11,6 +13,9 @@ import java.util.function.Consumer;
  * production the time is the clock's, in a simulation a queue that jumps to the next due moment.
  */
 public interface Timeline extends InstantSource {
+
+  /** How this time follows from the wall clock's, unless it is the wall clock's. */
+  Optional<RunClock> clock();
 
   /** Runs a task on the owner's thread at that instant, or at once if it has passed. */
   void schedule(Instant at, Runnable task);

@@ -95,8 +95,13 @@ public sealed interface Event {
     }
   }
 
-  /** An orchestrator took up the run; whoever held it before is fenced off. */
-  record OrchestratorAttached(String orchestrator) implements Event {}
+  /**
+   * An orchestrator took up the run; whoever held it before is fenced off.
+   *
+   * @param orchestrator host and process
+   * @param clock how the run's time goes, unless it is the wall clock's
+   */
+  record OrchestratorAttached(String orchestrator, Optional<RunClock> clock) implements Event {}
 
   /**
    * The forecast passed the RTO, or came back within it.

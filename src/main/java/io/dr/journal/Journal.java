@@ -28,6 +28,9 @@ public interface Journal extends AutoCloseable {
   /** The ids of all runs, newest first. */
   List<String> runs();
 
+  /** Who drives which run. */
+  Leases leases();
+
   @Override
   void close();
 }

@@ -15,7 +15,9 @@ import java.util.Set;
  * @param sequence of the newest entry; zero before the first
  * @param initiation how it was authorised
  * @param declaredAt when it was authorised, UTC
+ * @param lastAt when the newest entry was written, UTC
  * @param orchestrator who holds the run
+ * @param clock how the run's time goes, unless it is the wall clock's
  * @param steps what is known of each step that something is known of
  * @param active the steps with an attempt under way or planned, or with an open question
  * @param revision grows whenever a step changes its status or a question is answered
@@ -30,7 +32,9 @@ public record RunState(
     long sequence,
     Optional<Event.RunInitiated> initiation,
     Instant declaredAt,
+    Instant lastAt,
     String orchestrator,
+    Optional<RunClock> clock,
     Map<String, StepState> steps,
     Set<String> active,
     long revision,
@@ -62,7 +66,9 @@ public record RunState(
         0,
         Optional.empty(),
         Instant.EPOCH,
+        Instant.EPOCH,
         "",
+        Optional.empty(),
         Map.of(),
         Set.of(),
         0,
@@ -97,6 +103,24 @@ public record RunState(
   }
 
   /**
+   * The present on the run's own clock, never earlier than the newest entry. A rehearsal's clock is
+   * not the wall clock, and stops with the process that drives it.
+   *
+   * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
+   */
+  public Instant now(Instant wall, Optional<Lease> lease) {
+    Instant shown = clock.map(known -> known.at(lived(wall, lease), lastAt)).orElse(wall);
+    return shown.isAfter(lastAt) ? shown : lastAt;
+  }
+
+  private Instant lived(Instant wall, Optional<Lease> lease) {
+    return lease
+        .map(known -> known.alive(wall) ? wall : known.renewed())
+        .orElse(clock.map(RunClock::wall).orElse(wall));
+  }
+
+  /**
    * The state after one more entry.
    *
    * @throws IllegalStateException when the entry is not the next one, or cannot follow
@@ -116,6 +140,7 @@ public record RunState(
     Optional<Event.RunInitiated> begun = initiation;
     Instant declared = declaredAt;
     String holder = orchestrator;
+    Optional<RunClock> time = clock;
     boolean risk = atRisk;
     Map<String, Double> rates = budgets;
     if (event instanceof Event.RunInitiated initiated) {
@@ -123,6 +148,7 @@ public record RunState(
       declared = entry.at();
     } else if (event instanceof Event.OrchestratorAttached attached) {
       holder = attached.orchestrator();
+      time = attached.clock();
       next = RunPhase.RUNNING;
       ended = Optional.empty();
     } else if (event instanceof Event.ForecastTurned turned) {
@@ -141,7 +167,9 @@ public record RunState(
         entry.sequence(),
         begun,
         declared,
+        entry.at(),
         holder,
+        time,
         steps,
         active,
         revision + 1,
@@ -195,7 +223,9 @@ public record RunState(
         entry.sequence(),
         initiation,
         declaredAt,
+        entry.at(),
         orchestrator,
+        clock,
         next,
         nowActive,
         moved || answered ? revision + 1 : revision,

@@ -1,16 +1,50 @@
 package io.dr.report;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The command lines that a report tells people to type. */
-public final class Commands {
-  private Commands() {}
+/**
+ * The command lines that people are told to type; each works from where they stand.
+ *
+ * @param state where runs are kept, when a command would not find it by itself
+ */
+public record Commands(Optional<Path> state) {
+  /** What the journal's default place is enough for. */
+  public static final Commands HERE = new Commands(Optional.empty());
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  /** What shows where a run stands. */
+  public String status(String run) {
+    return "dr status " + run + suffix();
+  }
+
+  /** What takes a run up. */
+  public String resume(String run) {
+    return "dr resume " + run + suffix();
+  }
+
+  /** What takes a run from whoever drives it. */
+  public String takeOver(String run) {
+    return "dr resume " + run + " --take-over" + suffix();
+  }
 
   /** What answers an open question, from any terminal. */
-  public static String answer(String run, String step, List<String> choices) {
+  public String answer(String run, String step, List<String> choices) {
     return choices.stream()
-        .map(choice -> "dr " + choice + " " + run + " " + step + " --by NAME")
+        .map(choice -> "dr " + choice + " " + run + " " + step + " --by NAME" + suffix())
         .collect(Collectors.joining("   or   "));
+  }
+
+  private String suffix() {
+    return state.map(folder -> " --state " + quoted(folder.toString())).orElse("");
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

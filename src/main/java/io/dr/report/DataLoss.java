@@ -40,7 +40,7 @@ final class DataLoss {
       } else if (worst.isEmpty() || loss.get().compareTo(worst.get()) > 0) {
         worst = loss;
         worstStep = Optional.of(step.id());
-        source = known.recoveryPoint().map(RecoveryPoint::source);
+        source = known.recoveryPoint().map(RecoveryPoint::source).map(Plain::text);
       }
     }
     boolean over = worst.map(loss -> loss.compareTo(target) > 0).orElse(false);

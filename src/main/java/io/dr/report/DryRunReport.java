@@ -46,13 +46,14 @@ public record DryRunReport(
     List<PhaseOutlook> phases) {
 
   public DryRunReport {
-    doubts = List.copyOf(doubts);
+    doubts = doubts.stream().map(Plain::failure).toList();
     phases = List.copyOf(phases);
   }
 
   /** A phase and what its steps would do. */
   public record PhaseOutlook(String id, String title, List<StepOutlook> steps) {
     public PhaseOutlook {
+      title = Plain.text(title);
       steps = List.copyOf(steps);
     }
   }
@@ -88,6 +89,12 @@ public record DryRunReport(
       Optional<Failure> failure,
       List<String> after,
       boolean approval) {
+
+    public StepOutlook {
+      found = Plain.text(found);
+      lossSource = Plain.text(lossSource);
+      failure = failure.map(Plain::failure);
+    }
 
     /** Whether the run would stand still here as things are. */
     public boolean stops() {

@@ -53,7 +53,7 @@ public final class DryRunText {
     String forecast =
         show(report.expected())
             + " by the estimates, "
-            + TextReport.spare(report.rto().minus(report.expected()));
+            + RtoWords.spare(report.rto().minus(report.expected()));
     return "RTO %s  %s     RPO %s  %s     as of %s"
         .formatted(
             show(report.rto()),

@@ -10,9 +10,14 @@ import java.time.temporal.ChronoUnit;
 /** One line an event, for a pipe or a log: time in UTC, what it is about, what happened. */
 public final class EventLines implements RunListener {
   private final PrintWriter out;
+  private final Commands commands;
 
-  public EventLines(PrintWriter out) {
+  /**
+   * @param commands how people are told to answer
+   */
+  public EventLines(PrintWriter out, Commands commands) {
     this.out = out;
+    this.commands = commands;
   }
 
   @Override
@@ -34,7 +39,7 @@ public final class EventLines implements RunListener {
   private void hint(Entry entry) {
     if (entry.event() instanceof Event.QuestionAsked asked) {
       out.printf(
-          "%-44s%s%n", "", Commands.answer(entry.run(), asked.step(), asked.question().choices()));
+          "%-44s%s%n", "", commands.answer(entry.run(), asked.step(), asked.question().choices()));
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Happenings {
       return Optional.of("stands still, because " + stopped.step() + " failed");
     }
     if (event instanceof Event.RunAborted aborted) {
-      return Optional.of("aborted by " + aborted.by() + ": " + aborted.reason());
+      return Optional.of("aborted by " + aborted.by() + why(aborted.reason()));
     }
     return event instanceof Event.RunInterrupted
         ? Optional.of("interrupted")
@@ -88,12 +88,11 @@ public final class Happenings {
       return Optional.of("asks: " + asked.question().text());
     }
     if (event instanceof Event.QuestionAnswered answered) {
-      String why = answered.answer().reason();
       return Optional.of(
           answered.answer().by()
               + " answered "
               + answered.answer().choice()
-              + (why.isEmpty() ? "" : ": " + why));
+              + why(answered.answer().reason()));
     }
     return settled(event);
   }
@@ -106,10 +105,14 @@ public final class Happenings {
       return Optional.of("failed: " + failed.failure().cause());
     }
     if (event instanceof Event.StepSkipped skipped) {
-      return Optional.of("skipped by " + skipped.by() + ": " + skipped.reason());
+      return Optional.of("skipped by " + skipped.by() + why(skipped.reason()));
     }
     return event instanceof Event.StepReopened reopened
-        ? Optional.of("reopened by " + reopened.by() + ": " + reopened.reason())
+        ? Optional.of("reopened by " + reopened.by() + why(reopened.reason()))
         : Optional.empty();
+  }
+
+  private static String why(String reason) {
+    return reason.isEmpty() ? "" : ": " + reason;
   }
 }

@@ -1,5 +1,8 @@
 package io.dr.report;
 
+import io.dr.plan.RpoVerdict;
+import io.dr.plan.RtoVerdict;
+
 /** Colours for a terminal, or none. */
 public enum Ink {
   /** With ANSI colours. */
@@ -29,6 +32,29 @@ public enum Ink {
 
   String strong(String text) {
     return paint("1", text);
+  }
+
+  /** A text about the RTO, in the colour of its verdict. */
+  String judged(RtoVerdict verdict, String text) {
+    return switch (verdict) {
+      case ON_TRACK, MET -> good(text);
+      case AT_RISK -> warn(text);
+      case MISSED -> bad(text);
+    };
+  }
+
+  /** A text about a step, in the colour of its verdict. */
+  String judged(StepVerdict verdict, String text) {
+    return switch (verdict) {
+      case ON_TRACK, MET -> good(text);
+      case AT_RISK, BLOCKED, SKIPPED -> warn(text);
+      case MISSED, FAILED -> bad(text);
+    };
+  }
+
+  /** A verdict on the RPO in its colour. */
+  String judged(RpoVerdict verdict, boolean breached) {
+    return breached ? bad(verdict.words()) : good(verdict.words());
   }
 
   private String paint(String code, String text) {

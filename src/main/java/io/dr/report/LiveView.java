@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The picture in a terminal, redrawn in place: at each event, and at least once a second. */
 public final class LiveView implements RunListener {
@@ -18,17 +19,16 @@ public final class LiveView implements RunListener {
   private final PrintWriter out;
   private final Timeline timeline;
   private final Duration frame;
-  private final int columns;
-  private final int rows;
+  private final Supplier<ScreenSize> size;
   private Optional<RunState> newest = Optional.empty();
   private boolean paused;
   private boolean dirty;
   private int drawn;
+  private ScreenSize drawnOn = new ScreenSize(0, 0);
 
   /**
    * @param speed how much faster than the clock the timeline runs
-   * @param columns the terminal's width
-   * @param rows the terminal's height
+   * @param size the terminal's at present: somebody may change it at any time
    */
   public LiveView(
       StatusReports reports,
@@ -36,15 +36,13 @@ public final class LiveView implements RunListener {
       PrintWriter out,
       Timeline timeline,
       double speed,
-      int columns,
-      int rows) {
+      Supplier<ScreenSize> size) {
     this.reports = reports;
     this.text = text;
     this.out = out;
     this.timeline = timeline;
     this.frame = Duration.ofMillis((long) (FRAME.toMillis() * speed));
-    this.columns = columns;
-    this.rows = rows;
+    this.size = size;
     tick();
   }
 
@@ -87,8 +85,15 @@ public final class LiveView implements RunListener {
     if (paused || newest.isEmpty()) {
       return;
     }
-    List<String> lines = text.lines(reports.brief(newest.get(), timeline.instant()), false);
-    List<String> shown = Screen.fit(lines, columns, rows - 1);
+    ScreenSize now = size.get();
+    StatusReport report = reports.brief(newest.get(), timeline.instant());
+    // A line as wide as the terminal would wrap in some, and the picture move.
+    List<String> shown = text.screen(report, false, now.columns() - 1).fit(now.rows() - 1);
+    if (!now.equals(drawnOn)) {
+      // The terminal wrapped what stood there anew: nobody knows where it began.
+      drawn = 0;
+      drawnOn = now;
+    }
     erase();
     shown.forEach(line -> out.print(line + "\u001b[K\n"));
     out.flush();

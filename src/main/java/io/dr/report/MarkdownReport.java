@@ -2,6 +2,7 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
+import io.dr.runbook.Objectives;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ public final class MarkdownReport {
   private MarkdownReport() {}
 
   /** The report as Markdown text. */
-  public static String render(StatusReport report) {
+  public static String render(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
     lines.add("# " + text(report.title()));
     lines.add("");
@@ -36,7 +37,7 @@ public final class MarkdownReport {
       phase.steps().forEach(step -> lines.add(step(phase, step)));
     }
     lines.add("");
-    lines.addAll(attention(report));
+    lines.addAll(attention(report, commands));
     lines.add("## Timeline");
     lines.add("");
     for (StatusReport.Happening happening : report.timeline()) {
@@ -52,12 +53,8 @@ public final class MarkdownReport {
     return List.of(
         "| objective | target | actual or forecast | verdict |",
         "| --- | --- | --- | --- |",
-        "| RTO | %s | %s | %s, %s |"
-            .formatted(
-                show(rto.target()),
-                show(rto.actual().orElse(rto.forecast())),
-                rto.verdict().words(),
-                TextReport.spare(rto.toSpare())),
+        "| RTO | %s | %s | %s |"
+            .formatted(show(rto.target()), text(RtoWords.course(report)), RtoWords.verdict(report)),
         "| RPO | %s | %s | %s |"
             .formatted(
                 show(rpo.target()),
@@ -76,6 +73,13 @@ public final class MarkdownReport {
                 report.declaredAt(),
                 text(people.commander().orElse("not assigned")),
                 text(people.lead().orElse("not assigned"))),
+        "",
+        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+            .formatted(
+                report.outageAt(),
+                report.declaredAt(),
+                report.clockStart(),
+                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"),
         "");
   }
 
@@ -93,15 +97,19 @@ public final class MarkdownReport {
             step.rpoVerdict().map(verdict -> verdict.words()).orElse(""));
   }
 
-  private static List<String> attention(StatusReport report) {
+  private static List<String> attention(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
+    report
+        .driver()
+        .filter(driver -> !driver.alive())
+        .ifPresent(driver -> lines.add("- " + TextFoot.undriven(driver)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"
               .formatted(
                   waiting.step(),
                   text(waiting.text()),
-                  Commands.answer(report.run(), waiting.step(), waiting.choices())));
+                  commands.answer(report.run(), waiting.step(), waiting.choices())));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {

@@ -3,40 +3,36 @@ package io.dr.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a picture to a terminal's size, so that redrawing it in place stays in place. */
-final class Screen {
-  /** The run's own line and its objectives never scroll away. */
-  private static final int HEAD = 3;
+/**
+ * What a terminal shows of a run.
+ *
+ * @param head the run's own line and its objectives, which never scroll away
+ * @param body everything else
+ */
+record Screen(List<String> head, List<String> body) {
+  private static final int LAST = 3;
 
-  private Screen() {}
-
-  static List<String> fit(List<String> lines, int columns, int rows) {
-    List<String> fitting = new ArrayList<>();
-    int from = Math.max(HEAD, lines.size() - (rows - HEAD));
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.size() <= rows || i < HEAD || i >= from) {
-        fitting.add(cut(lines.get(i), columns));
-      }
-    }
-    return fitting;
+  Screen {
+    head = List.copyOf(head);
+    body = List.copyOf(body);
   }
 
-  private static String cut(String line, int columns) {
-    StringBuilder kept = new StringBuilder();
-    int shown = 0;
-    int i = 0;
-    boolean painted = false;
-    while (i < line.length() && shown < columns - 1) {
-      if (line.charAt(i) == '\u001b') {
-        int end = line.indexOf('m', i);
-        kept.append(line, i, end + 1);
-        painted = true;
-        i = end + 1;
-      } else {
-        kept.append(line.charAt(i++));
-        shown++;
-      }
-    }
-    return painted ? kept + "\u001b[0m" : kept.toString();
+  /** All of it. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(head);
+    lines.addAll(body);
+    return lines;
+  }
+
+  /**
+   * The head and as much of the end as there is room for, so that redrawing it stays in place. The
+   * last lines, where it says who is waited for, are there in the lowest window too.
+   */
+  List<String> fit(int rows) {
+    int heads = Math.min(head.size(), Math.max(1, rows - LAST));
+    List<String> lines = new ArrayList<>(head.subList(0, heads));
+    int room = Math.max(0, rows - heads);
+    lines.addAll(body.subList(Math.max(0, body.size() - room), body.size()));
+    return lines;
   }
 }

@@ -7,6 +7,7 @@ import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
 import io.dr.plan.RtoVerdict;
+import io.dr.runbook.Objectives;
 import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON.
+ * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON. What
+ * people or services wrote is plain text in it, whatever it was.
  *
  * @param run the run's id
  * @param runbook the runbook's name
@@ -24,8 +26,12 @@ import java.util.Optional;
  * @param to the site to recover in
  * @param outageAt when production stopped, UTC
  * @param declaredAt when the recovery was authorised, UTC
+ * @param clock whether the RTO counts from the outage or from the declaration
+ * @param clockStart when the RTO clock started, UTC
  * @param asOf the moment that this report speaks of, UTC
  * @param phase where the run as a whole stands
+ * @param driver who drives the run, while it goes on and where that was looked up
+ * @param standstill since when nothing moves the run on, while it could still go on
  * @param people who does what
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
@@ -46,8 +52,12 @@ public record StatusReport(
     Site to,
     Instant outageAt,
     Instant declaredAt,
+    Objectives.ClockStart clock,
+    Instant clockStart,
     Instant asOf,
     RunState.RunPhase phase,
+    Optional<Driver> driver,
+    Optional<Standstill> standstill,
     People people,
     Rto rto,
     Rpo rpo,
@@ -59,32 +69,72 @@ public record StatusReport(
     long events,
     boolean intact) {
 
+  public StatusReport {
+    title = Plain.text(title);
+  }
+
+  /**
+   * Who drives a run.
+   *
+   * @param alive whether anybody does
+   * @param holder host and process; empty when none is recorded
+   * @param since when it took the run up, wall clock, UTC
+   * @param lastSignOfLife when it last showed that it lives, wall clock, UTC
+   * @param silent for how long nothing was heard of it
+   */
+  public record Driver(
+      boolean alive,
+      Optional<String> holder,
+      Optional<Instant> since,
+      Optional<Instant> lastSignOfLife,
+      Optional<Duration> silent) {}
+
+  /**
+   * A run that does not move.
+   *
+   * @param since UTC
+   * @param at the steps that failed or, where none did, that were under way
+   */
+  public record Standstill(Instant since, List<String> at) {
+    public Standstill {
+      at = List.copyOf(at);
+    }
+  }
+
   /** Who does what in this run. */
   public record People(
       String initiatedBy,
       Optional<String> commander,
       Optional<String> lead,
-      Optional<String> reason) {}
+      Optional<String> reason) {
+    public People {
+      initiatedBy = Plain.text(initiatedBy);
+      commander = Plain.text(commander);
+      lead = Plain.text(lead);
+      reason = Plain.text(reason);
+    }
+  }
 
   /**
    * The run against its RTO.
    *
    * @param target the objective
    * @param elapsed since the clock started
-   * @param forecast from the clock's start to the forecast recovery
+   * @param forecast from the clock's start to the forecast recovery; absent while nothing moves the
+   *     run on
    * @param actual from the clock's start to the recovery, once there
    * @param verdict on it
    */
   public record Rto(
       Duration target,
       Duration elapsed,
-      Duration forecast,
+      Optional<Duration> forecast,
       Optional<Duration> actual,
       RtoVerdict verdict) {
 
-    /** Target less actual or forecast; negative when late. */
+    /** Target less actual, forecast or, failing both, what has elapsed; negative when over it. */
     public Duration toSpare() {
-      return target.minus(actual.orElse(forecast));
+      return target.minus(actual.or(() -> forecast).orElse(elapsed));
     }
   }
 
@@ -110,7 +160,11 @@ public record StatusReport(
 
   /** A phase and its steps. */
   public record PhaseLine(
-      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {}
+      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {
+    public PhaseLine {
+      title = Plain.text(title);
+    }
+  }
 
   /** Where a phase stands. */
   public enum PhaseStatus {
@@ -130,7 +184,7 @@ public record StatusReport(
    * @param took since it first started, until it was settled
    * @param due its deadline on the run's clock
    * @param forecast when it will be done, on the run's clock
-   * @param verdict against its deadline
+   * @param verdict how it stands against its deadline, or that it failed, is blocked, was skipped
    * @param allowedLoss its RPO, where it restores data
    * @param loss what is lost, where known
    * @param rpoVerdict against its RPO, where it restores data and has come far enough
@@ -148,7 +202,7 @@ public record StatusReport(
       Optional<Duration> took,
       Duration due,
       Duration forecast,
-      RtoVerdict verdict,
+      StepVerdict verdict,
       Optional<Duration> allowedLoss,
       Optional<Duration> loss,
       Optional<RpoVerdict> rpoVerdict,
@@ -156,10 +210,21 @@ public record StatusReport(
       int attempt,
       Optional<Failure> failure,
       Observed observed,
-      boolean smallFailure) {}
+      boolean smallFailure) {
+    public StepLine {
+      title = Plain.text(title);
+      detail = Plain.text(detail);
+      failure = failure.map(Plain::failure);
+      observed = new Observed(Plain.text(observed.before()), Plain.text(observed.after()));
+    }
+  }
 
   /** A question that waits for a person. */
-  public record Waiting(String step, String kind, String text, List<String> choices) {}
+  public record Waiting(String step, String kind, String text, List<String> choices) {
+    public Waiting {
+      text = Plain.text(text);
+    }
+  }
 
   /**
    * A request rate that is kept, so that the service need not enforce its own.
@@ -171,5 +236,9 @@ public record StatusReport(
   public record Budget(String budget, double perSecond, double published) {}
 
   /** One line of the timeline. */
-  public record Happening(Instant at, String subject, String what) {}
+  public record Happening(Instant at, String subject, String what) {
+    public Happening {
+      what = Plain.text(what);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.dr.engine.ForecastWatch;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
 import io.dr.journal.StepStatus;
@@ -31,31 +32,54 @@ public final class StatusReports {
     this.plan = plan;
   }
 
-  /** The report with its timeline, from a run's whole log. */
-  public StatusReport full(String run, List<Entry> entries, Instant now) {
+  /**
+   * The report with its timeline, from a run's whole log.
+   *
+   * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
+   */
+  public StatusReport full(String run, List<Entry> entries, Instant wall, Optional<Lease> lease) {
     RunState state = RunState.of(run, entries);
     List<StatusReport.Happening> timeline = new ArrayList<>();
     for (Entry entry : entries) {
       Happenings.of(entry).ifPresent(timeline::add);
     }
-    return at(state, now, timeline, EntryCodec.intact(entries));
+    Optional<StatusReport.Driver> driver =
+        state.phase() == RunState.RunPhase.RUNNING
+            ? Optional.of(driver(lease, wall))
+            : Optional.empty();
+    return at(state, state.now(wall, lease), driver, timeline, EntryCodec.intact(entries));
+  }
+
+  private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
+    return new StatusReport.Driver(
+        lease.map(known -> known.alive(wall)).orElse(false),
+        lease.map(Lease::holder),
+        lease.map(Lease::since),
+        lease.map(Lease::renewed),
+        lease.map(known -> known.silence(wall)));
   }
 
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
-    return at(state, now, List.of(), true);
+    return at(state, now, Optional.empty(), List.of(), true);
   }
 
   private StatusReport at(
-      RunState state, Instant moment, List<StatusReport.Happening> timeline, boolean intact) {
-    Instant now = state.endedAt().orElse(moment);
+      RunState state,
+      Instant moment,
+      Optional<StatusReport.Driver> driver,
+      List<StatusReport.Happening> timeline,
+      boolean intact) {
+    Instant now = over(state) ? latest(state.endedAt(), state.lastAt()) : moment;
     Event.RunInitiated begun = state.initiated();
     Forecast forecast =
         Forecast.of(plan, ForecastWatch.progress(plan, state), state.declaredAt(), now);
     Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
+    Course course = Course.of(plan, state, driver, now);
     List<StatusReport.PhaseLine> phases = new ArrayList<>();
     for (PlannedPhase phase : plan.phases()) {
-      phases.add(phase(phase, state, forecast, clock));
+      phases.add(phase(phase, state, forecast, clock, course));
     }
     return new StatusReport(
         state.run(),
@@ -66,10 +90,14 @@ public final class StatusReports {
         plan.to(),
         begun.outageAt(),
         state.declaredAt(),
+        plan.objectives().clock(),
+        clock.start(),
         now,
         state.phase(),
+        driver,
+        course.standstill(),
         new StatusReport.People(begun.by(), begun.commander(), begun.lead(), begun.reason()),
-        rto(state, forecast, clock),
+        rto(state, forecast, clock, course),
         DataLoss.of(plan, state),
         phases,
         questions(state),
@@ -80,6 +108,16 @@ public final class StatusReports {
         intact);
   }
 
+  private static boolean over(RunState state) {
+    return state.phase() == RunState.RunPhase.FINISHED
+        || state.phase() == RunState.RunPhase.ABORTED;
+  }
+
+  /** What was under way when a run was given up ends later. */
+  private static Instant latest(Optional<Instant> ended, Instant last) {
+    return ended.filter(last::isBefore).orElse(last);
+  }
+
   /** The run's clock: when it started and what it shows. */
   private record Clock(Instant start, Instant now) {
     Duration at(Instant instant) {
@@ -87,25 +125,25 @@ public final class StatusReports {
     }
   }
 
-  private StatusReport.Rto rto(RunState state, Forecast forecast, Clock clock) {
+  private StatusReport.Rto rto(RunState state, Forecast forecast, Clock clock, Course course) {
     Duration target = plan.objectives().rto();
     Instant deadline = clock.start().plus(target);
     return new StatusReport.Rto(
         target,
         clock.at(clock.now()),
-        clock.at(forecast.recovered()),
+        course.moves() ? Optional.of(clock.at(forecast.recovered())) : Optional.empty(),
         state.recoveredAt().map(clock::at),
-        RtoVerdict.of(deadline, state.recoveredAt(), forecast.recovered()));
+        course.judge(deadline, state.recoveredAt(), forecast.recovered(), clock.now()));
   }
 
   private StatusReport.PhaseLine phase(
-      PlannedPhase phase, RunState state, Forecast forecast, Clock clock) {
+      PlannedPhase phase, RunState state, Forecast forecast, Clock clock, Course course) {
     List<StatusReport.StepLine> steps = new ArrayList<>();
     Optional<Instant> first = Optional.empty();
     Instant last = clock.start();
     for (String id : phase.steps()) {
       StepState known = state.step(id);
-      steps.add(step(plan.step(id), known, forecast, clock, state));
+      steps.add(step(plan.step(id), known, forecast, clock, state, course));
       Optional<Instant> started = known.firstStartedAt();
       if (started.isPresent() && (first.isEmpty() || started.get().isBefore(first.get()))) {
         first = started;
@@ -139,10 +177,15 @@ public final class StatusReports {
   }
 
   private static StatusReport.StepLine step(
-      PlannedStep step, StepState known, Forecast forecast, Clock clock, RunState state) {
+      PlannedStep step,
+      StepState known,
+      Forecast forecast,
+      Clock clock,
+      RunState state,
+      Course course) {
     Instant done = forecast.finishes().getOrDefault(step.id(), clock.now());
-    Optional<Instant> succeeded =
-        known.status() == StepStatus.FAILED ? Optional.empty() : known.settledAt();
+    RtoVerdict byTheClock =
+        course.judge(clock.start().plus(step.deadline()), known.settledAt(), done, clock.now());
     Optional<Duration> took =
         known
             .firstStartedAt()
@@ -157,7 +200,7 @@ public final class StatusReports {
         took,
         step.deadline(),
         clock.at(done),
-        verdict(step, known, clock, succeeded, done),
+        StepVerdict.of(known.status(), course.blocked().contains(step.id()), byTheClock),
         allowed,
         known.recoveryPoint().flatMap(point -> point.lossAt(outage)),
         allowed.flatMap(
@@ -167,18 +210,6 @@ public final class StatusReports {
         known.failure(),
         known.observed(),
         step.onFailure() == Step.OnFailure.CONTINUE);
-  }
-
-  /** A step that failed has missed its deadline, whenever it failed. */
-  private static RtoVerdict verdict(
-      PlannedStep step,
-      StepState known,
-      Clock clock,
-      Optional<Instant> succeeded,
-      Instant forecast) {
-    return known.status() == StepStatus.FAILED
-        ? RtoVerdict.MISSED
-        : RtoVerdict.of(clock.start().plus(step.deadline()), succeeded, forecast);
   }
 
   private List<StatusReport.Budget> budgets(RunState state) {

@@ -2,93 +2,106 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
-import io.dr.action.Failure;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
-import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
-import io.dr.plan.RtoVerdict;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The picture that people see in a terminal. */
 public final class TextReport {
   private static final int SHOWN_NAMES = 3;
 
-  private final Ink ink;
+  private static final int WIDE = 100;
+  private static final String GAP = "     ";
 
-  public TextReport(Ink ink) {
+  private final Ink ink;
+  private final TextFoot foot;
+
+  /**
+   * @param commands how people are told to go on
+   */
+  public TextReport(Ink ink, Commands commands) {
     this.ink = ink;
+    this.foot = new TextFoot(ink, commands);
   }
 
   /**
    * The picture, a line each.
    *
    * @param whole whether the steps of phases that have not begun are shown too
+   * @param columns the longest that a line may be
    */
-  public List<String> lines(StatusReport report, boolean whole) {
-    List<String> lines = new ArrayList<>();
-    lines.add(header(report));
-    lines.add(objectives(report));
-    lines.add("");
-    int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
-    int stepWidth = 0;
-    int actionWidth = 0;
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      for (StatusReport.StepLine step : phase.steps()) {
-        stepWidth = Math.max(stepWidth, step.id().length());
-        actionWidth = Math.max(actionWidth, step.action().length());
-      }
+  public List<String> lines(StatusReport report, boolean whole, int columns) {
+    return screen(report, whole, columns).lines();
+  }
+
+  Screen screen(StatusReport report, boolean whole, int columns) {
+    List<String> head = new ArrayList<>();
+    fold(head, header(report), columns, 4);
+    String rto = rto(report);
+    String rpo = rpo(report);
+    if (Fold.width(rto + rpo) + GAP.length() <= columns) {
+      head.add(rto + GAP + rpo);
+    } else {
+      fold(head, rto, columns, 4);
+      fold(head, rpo, columns, 4);
     }
+    fold(head, RtoWords.instants(report), columns, 4);
+    head.add("");
+    List<String> body = new ArrayList<>();
+    int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
+    StepText steps = new StepText(ink, report, columns);
     for (StatusReport.PhaseLine phase : report.phases()) {
       boolean open = whole || phase.status() != StatusReport.PhaseStatus.PENDING;
-      lines.add(phase(phase, phaseWidth, open));
+      fold(body, phase(phase, phaseWidth, open), columns, 5 + phaseWidth);
       if (open) {
         for (StatusReport.StepLine step : phase.steps()) {
-          lines.add(step(step, stepWidth, actionWidth));
+          fold(body, steps.line(step), columns, steps.indent());
         }
       }
     }
-    lines.add("");
-    lines.addAll(foot(report));
-    return lines;
+    body.add("");
+    for (String line : foot.lines(report)) {
+      fold(body, line, columns, line.startsWith("waits") || line.startsWith(" ") ? 7 : 2);
+    }
+    return new Screen(head, body);
+  }
+
+  private static void fold(List<String> lines, String line, int columns, int indent) {
+    lines.addAll(Fold.at(line, columns, indent));
   }
 
   private String header(StatusReport report) {
     String kind = report.mode() == Event.Mode.DISASTER ? "RECOVERY" : "EXERCISE (simulated)";
-    return "%s  %s  run %s  %s %s → %s %s   %s"
+    String sites =
+        "%s %s → %s %s"
+            .formatted(
+                report.from().name(),
+                report.from().region(),
+                report.to().name(),
+                report.to().region());
+    return "%s  %s  %s  %s   %s"
         .formatted(
             ink.strong("dr"),
             report.runbook(),
-            report.run(),
-            report.from().name(),
-            report.from().region(),
-            report.to().name(),
-            report.to().region(),
-            ink.strong(kind));
+            Fold.whole("run " + report.run()),
+            Fold.whole(sites),
+            ink.strong(Fold.whole(kind)));
   }
 
-  private String objectives(StatusReport report) {
+  private String rto(StatusReport report) {
     StatusReport.Rto rto = report.rto();
-    String forecast =
-        rto.actual()
-            .map(actual -> "recovered in " + show(actual))
-            .orElse("elapsed " + show(rto.elapsed()) + "  forecast " + show(rto.forecast()));
-    return "RTO %s  %s  %s     RPO %s  %s"
+    return "RTO %s  %s  %s"
         .formatted(
             show(rto.target()),
-            forecast,
-            coloured(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
-            show(report.rpo().target()),
-            loss(report.rpo()));
+            RtoWords.course(report),
+            ink.judged(rto.verdict(), RtoWords.verdict(report)));
   }
 
-  /** As in {@code 18m50s to spare} or {@code 4m10s late}. */
-  static String spare(Duration spare) {
-    return spare.isNegative() ? show(spare.negated()) + " late" : show(spare) + " to spare";
+  private String rpo(StatusReport report) {
+    return "RPO " + show(report.rpo().target()) + "  " + loss(report.rpo());
   }
 
   private String loss(StatusReport.Rpo rpo) {
@@ -99,19 +112,7 @@ public final class TextReport {
     String unknown =
         rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown());
     RpoVerdict verdict = rpo.verdict().get();
-    return worst + unknown + "  " + coloured(verdict, rpo.breached());
-  }
-
-  private String coloured(RpoVerdict verdict, boolean breached) {
-    return breached ? ink.bad(verdict.words()) : ink.good(verdict.words());
-  }
-
-  private String coloured(RtoVerdict verdict, String text) {
-    return switch (verdict) {
-      case ON_TRACK, MET -> ink.good(text);
-      case AT_RISK -> ink.warn(text);
-      case MISSED -> ink.bad(text);
-    };
+    return worst + unknown + "  " + ink.judged(verdict, rpo.breached());
   }
 
   private String phase(StatusReport.PhaseLine phase, int width, boolean open) {
@@ -122,184 +123,28 @@ public final class TextReport {
           case FAILED -> ink.bad("✖");
           case PENDING -> ink.faint("·");
         };
-    String name = pad(phase.id(), width);
+    String name = Fold.whole(pad(phase.id(), width));
     String took = phase.took().map(t -> "   " + show(t)).orElse("");
     return open
         ? " " + mark + " " + ink.strong(name) + "  " + phase.title() + took
         : " " + mark + " " + name + "  " + ink.faint(names(phase.steps()));
   }
 
-  private static String names(List<StatusReport.StepLine> steps) {
+  static String names(List<StatusReport.StepLine> steps) {
     List<String> shown = steps.stream().limit(SHOWN_NAMES).map(StatusReport.StepLine::id).toList();
     int more = steps.size() - shown.size();
     return String.join(", ", shown) + (more > 0 ? ", " + more + " more" : "");
   }
 
-  private String step(StatusReport.StepLine step, int stepWidth, int actionWidth) {
-    String line =
-        "     %s %s  %s  %s   due %s  %s"
-            .formatted(
-                mark(step),
-                pad(step.id(), stepWidth),
-                ink.faint(pad(step.action(), actionWidth)),
-                padLeft(step.took().map(t -> show(t)).orElse(""), 7),
-                padLeft(show(step.due()), 7),
-                coloured(step.verdict(), pad(step.verdict().words(), 8)));
-    return (line + losses(step) + remark(step)).stripTrailing();
-  }
-
-  private String mark(StatusReport.StepLine step) {
-    return switch (step.status()) {
-      case SUCCEEDED -> ink.good("✔");
-      case FAILED -> step.smallFailure() ? ink.warn("✖") : ink.bad("✖");
-      case SKIPPED -> ink.warn("↷");
-      case RETRYING -> ink.warn("↻");
-      case RUNNING -> step.verdict() == RtoVerdict.AT_RISK ? ink.warn("▲") : ink.live("▶");
-      case PENDING -> ink.faint("·");
-    };
-  }
-
-  private String losses(StatusReport.StepLine step) {
-    if (step.rpoVerdict().isEmpty()) {
-      return "";
-    }
-    RpoVerdict verdict = step.rpoVerdict().get();
-    String loss = step.loss().map(l -> show(l)).orElse("unknown");
-    String of = step.allowedLoss().map(allowed -> " of " + show(allowed)).orElse("");
-    return "   loss " + loss + of + "  " + coloured(verdict, verdict != RpoVerdict.MET);
-  }
-
-  private static String remark(StatusReport.StepLine step) {
-    if (step.status() == StepStatus.RUNNING && !step.detail().isEmpty()) {
-      return "   " + step.detail();
-    }
-    if (step.status() == StepStatus.RETRYING) {
-      return "   tries again, attempt " + (step.attempt() + 1);
-    }
-    boolean small = step.status() == StepStatus.FAILED && step.smallFailure();
-    return small ? "   a small failure: the run goes on" : "";
-  }
-
-  private List<String> foot(StatusReport report) {
-    List<String> lines = new ArrayList<>();
-    for (StatusReport.Waiting waiting : report.questions()) {
-      lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
-      lines.add("       " + Commands.answer(report.run(), waiting.step(), waiting.choices()));
-    }
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      for (StatusReport.StepLine step : phase.steps()) {
-        if (step.status() == StepStatus.FAILED && step.failure().isPresent()) {
-          lines.addAll(failure(step, step.failure().get()));
-        }
-      }
-    }
-    lines.addAll(outcome(report));
-    return lines;
-  }
-
-  private List<String> failure(StatusReport.StepLine step, Failure failure) {
-    String request =
-        failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
-    List<String> lines = new ArrayList<>();
-    lines.add(ink.bad(step.id() + ": " + failure.cause()));
-    lines.add(failure.remedy() + request);
-    if (!step.observed().after().isEmpty()) {
-      String before =
-          step.observed().before().isEmpty() ? "" : "before: " + step.observed().before() + "; ";
-      lines.add(
-          "Attempt " + step.attempt() + "; " + before + "after: " + step.observed().after() + ".");
-    }
-    return lines;
-  }
-
-  private static List<String> identity(Failure.Request request) {
-    List<String> parts = new ArrayList<>();
-    parts.add(request.service() + " " + request.operation());
-    if (!request.id().isEmpty()) {
-      parts.add("request " + request.id());
-    }
-    if (!request.code().isEmpty()) {
-      parts.add(request.code());
-    }
-    return parts;
-  }
-
-  private List<String> outcome(StatusReport report) {
-    List<String> lines = new ArrayList<>();
-    Optional<Duration> recovered = report.rto().actual();
-    recovered.ifPresent(actual -> lines.add(recovered(report, actual)));
-    switch (report.phase()) {
-      case FINISHED ->
-          lines.add(
-              "journal "
-                  + (report.intact() ? "verified" : ink.bad("ALTERED"))
-                  + ", "
-                  + report.events()
-                  + " events   more: dr status "
-                  + report.run());
-      case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
-      case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
-      case ABORTED -> lines.add(ink.warn("Aborted.") + "   more: dr status " + report.run());
-      case RUNNING -> lines.add(next(report));
-    }
-    return lines;
-  }
-
-  /** A rehearsal's world ends with its process; a recovery's does not. */
-  private static String goOn(StatusReport report) {
-    String command = "dr resume " + report.run();
-    return report.mode() == Event.Mode.DISASTER
-        ? "Take it up again: " + command
-        : "In a recovery you would now type: " + command;
-  }
-
-  private static String next(StatusReport report) {
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      if (phase.status() == StatusReport.PhaseStatus.PENDING) {
-        return "next   " + phase.id() + ": " + names(phase.steps());
-      }
-    }
-    return "next   the end";
-  }
-
-  private String recovered(StatusReport report, Duration actual) {
-    StatusReport.Rto rto = report.rto();
-    String point =
-        report
-            .rpo()
-            .worst()
-            .map(
-                loss ->
-                    ", worst loss %s (%s, from %s)"
-                        .formatted(
-                            show(loss),
-                            report.rpo().step().orElse(""),
-                            report.rpo().source().orElse("")))
-            .orElse("");
-    String verdict =
-        report
-            .rpo()
-            .verdict()
-            .map(v -> coloured(v, report.rpo().breached()))
-            .orElse("not measured: no datastore in this runbook");
-    return "%s in %s   RTO %s %s   RPO %s %s%s"
-        .formatted(
-            ink.strong("recovered"),
-            show(actual),
-            show(rto.target()),
-            coloured(rto.verdict(), rto.verdict().words() + ", " + spare(rto.toSpare())),
-            show(report.rpo().target()),
-            verdict,
-            point);
-  }
-
   /** What happened since the initiation, a line each, with times in UTC. */
-  public List<String> timeline(StatusReport report) {
+  public List<String> timeline(StatusReport report, int columns) {
     List<String> lines = new ArrayList<>();
     lines.add(ink.strong("Timeline (UTC)"));
     for (StatusReport.Happening happening : report.timeline()) {
       String time = happening.at().truncatedTo(ChronoUnit.SECONDS).toString();
-      lines.add("  " + time + "  " + pad(happening.subject(), 20) + "  " + happening.what());
+      String when = "  " + time + "  " + pad(happening.subject(), 20) + "  ";
+      boolean narrow = columns < WIDE;
+      fold(lines, Fold.whole(when) + happening.what(), columns, narrow ? 6 : when.length());
     }
     return lines;
   }
@@ -321,9 +166,5 @@ public final class TextReport {
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
-  }
-
-  private static String padLeft(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

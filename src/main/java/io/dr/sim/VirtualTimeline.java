@@ -1,7 +1,10 @@
 package io.dr.sim;
 
 import io.dr.engine.Timeline;
+import io.dr.journal.RunClock;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +19,7 @@ import java.util.function.Consumer;
 public final class VirtualTimeline implements Timeline {
   private final PriorityQueue<Due> due = new PriorityQueue<>();
   private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final Instant start;
   private Instant now;
   private long order;
 
@@ -31,12 +35,18 @@ public final class VirtualTimeline implements Timeline {
    * @param start the first moment, UTC
    */
   public VirtualTimeline(Instant start) {
+    this.start = start;
     this.now = start;
   }
 
   @Override
   public Instant instant() {
     return now;
+  }
+
+  @Override
+  public Optional<RunClock> clock() {
+    return Optional.of(new RunClock(start, start, OptionalDouble.empty()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dr.wiring;
 
 import io.dr.journal.Journal;
 import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.report.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +40,9 @@ public record Home(Path folder) {
   }
 
   private static Optional<Path> given(Optional<Path> state, Surroundings surroundings) {
-    return state.or(() -> surroundings.variable("DR_HOME").map(Path::of));
+    return state
+        .or(() -> surroundings.variable("DR_HOME").map(Path::of))
+        .map(surroundings.directory()::resolve);
   }
 
   private static Path project(Path runbook) {
@@ -51,6 +54,13 @@ public record Home(Path folder) {
       return above;
     }
     return folder;
+  }
+
+  /** The commands about runs kept here; they name this folder only where it would not be found. */
+  public Commands commands(Surroundings surroundings) {
+    Path here = folder.toAbsolutePath().normalize();
+    Path found = near(Optional.empty(), surroundings).folder().toAbsolutePath().normalize();
+    return new Commands(here.equals(found) ? Optional.empty() : Optional.of(here));
   }
 
   /** Whether any run was ever kept here. */

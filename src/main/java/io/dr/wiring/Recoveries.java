@@ -1,6 +1,7 @@
 package io.dr.wiring;
 
 import io.dr.action.Catalog;
+import io.dr.action.CatalogVocabulary;
 import io.dr.action.RunFacts;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
@@ -10,6 +11,7 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.plan.Plan;
+import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
 import io.dr.runbook.Runbook;
 import io.dr.sim.SimulatedOperators;
@@ -97,6 +99,26 @@ public final class Recoveries {
                 request.from().orElse(runbook.from()),
                 request.to().orElse(runbook.to()),
                 request.parameters()));
+  }
+
+  /**
+   * What a step's action says against its parameters, now that those of the runbook are filled in;
+   * empty when all fit. What only the run gives is not looked at.
+   *
+   * @throws IllegalArgumentException when the request names a site that the runbook lacks
+   */
+  public static Optional<String> objection(RunRequest request) {
+    CatalogVocabulary vocabulary = new CatalogVocabulary(describing());
+    for (PlannedStep step : plan("check", request).steps().values()) {
+      if (step.with().toString().contains("${")) {
+        continue;
+      }
+      Optional<String> objection = vocabulary.objection(step.type().id(), step.with());
+      if (objection.isPresent()) {
+        return Optional.of("step '" + step.id() + "': " + objection.get());
+      }
+    }
+    return Optional.empty();
   }
 
   private Recovery real(String run, Path path, Plan plan, String by) {

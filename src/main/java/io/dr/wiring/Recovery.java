@@ -10,6 +10,7 @@ import io.dr.engine.RunLog;
 import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Question;
 import io.dr.plan.Plan;
 import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
@@ -62,12 +63,14 @@ public final class Recovery implements AutoCloseable {
    * How a run is watched and helped.
    *
    * @param listeners made once the plan and the timeline are known
-   * @param operators who can be asked, unless the run simulates its people
+   * @param operators who can be asked; a rehearsal asks them only to confirm calls
+   * @param somebodyHere whether they would hear it
    * @param confirmEach whether every mutating call is confirmed
    */
   public record Company(
       BiFunction<Plan, Timeline, List<RunListener>> listeners,
       Operators operators,
+      boolean somebodyHere,
       boolean confirmEach) {}
 
   /** How it ended, and the report at that moment. */
@@ -133,24 +136,50 @@ public final class Recovery implements AutoCloseable {
 
   private Result drive(
       Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
+    try (SignOfLife life =
+        new SignOfLife(journal.leases(), run, surroundings.process(), surroundings.clock())) {
+      return driven(company, open);
+    }
+  }
+
+  private Result driven(
+      Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
     List<RunListener> listeners = new ArrayList<>(company.listeners().apply(plan, timeline));
     RunLog log = open.apply(listeners);
     Orchestrator made =
         new Orchestrator(
-            plan,
-            log,
-            timeline,
-            actions,
-            own.orElse(company.operators()),
-            company.confirmEach(),
-            own.isEmpty());
+            plan, log, timeline, actions, operators(company), company.confirmEach(), shared());
     synchronized (this) {
       orchestrator = Optional.of(made);
     }
     Ending ending = made.run();
     StatusReport report =
-        new StatusReports(plan).full(run, journal.read(run, 0), timeline.instant());
+        new StatusReports(plan)
+            .full(
+                run,
+                journal.read(run, 0),
+                surroundings.clock().instant(),
+                journal.leases().of(run));
     return new Result(ending, report);
+  }
+
+  /** A rehearsal simulates its people, but whoever wants to confirm each call is asked. */
+  private Operators operators(Company company) {
+    if (own.isEmpty()) {
+      return company.operators();
+    }
+    Operators simulated = own.get();
+    if (!company.confirmEach() || !company.somebodyHere()) {
+      return simulated;
+    }
+    return (step, question, reply) ->
+        (question.kind() == Question.Kind.CONFIRM ? company.operators() : simulated)
+            .ask(step, question, reply);
+  }
+
+  /** Where time jumps, the run is over before another terminal could write. */
+  private boolean shared() {
+    return timeline.clock().map(clock -> clock.speed().isPresent()).orElse(true);
   }
 
   /** Stops taking steps; may be called from any thread. */

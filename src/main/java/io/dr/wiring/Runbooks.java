@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Catalog;
 import io.dr.action.CatalogVocabulary;
+import io.dr.aws.Regions;
 import io.dr.plan.Lint;
 import io.dr.plan.Planner;
 import io.dr.runbook.Problem;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.Site;
+import io.dr.runbook.yaml.NearestName;
 import io.dr.runbook.yaml.Place;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.runbook.yaml.RunbookReader;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads runbooks against the published schema. */
 public final class Runbooks {
@@ -35,7 +39,9 @@ public final class Runbooks {
   /** All problems of a file, and the runbook if none of them is an error. */
   public ReadResult read(Path file) {
     ReadResult read = reader.read(file);
-    return read.runbook().map(runbook -> read.with(doubts(file, runbook, read))).orElse(read);
+    return read.runbook()
+        .map(runbook -> read.with(doubts(file, runbook, read)).with(regions(file, runbook, read)))
+        .orElse(read);
   }
 
   /** What is doubtful about the plan as a whole, each doubt at its place in the file. */
@@ -52,6 +58,32 @@ public final class Runbooks {
               place.column(),
               Problem.Severity.WARNING,
               doubt.message()));
+    }
+    return problems;
+  }
+
+  /** Sites in regions that do not exist, or that this program does not know. */
+  private static List<Problem> regions(Path file, Runbook runbook, ReadResult read) {
+    Set<String> known = Regions.known();
+    List<Problem> problems = new ArrayList<>();
+    for (Site site : runbook.sites().values()) {
+      String region = site.region();
+      if (known.contains(region)) {
+        continue;
+      }
+      boolean conceivable = Regions.conceivable(region);
+      String message =
+          conceivable
+              ? "this version of dr does not know the region '" + region + "'; see that it exists"
+              : "there is no region '" + region + "'";
+      Place place = read.places().getOrDefault(ReadResult.regionOf(site.name()), new Place(1, 1));
+      problems.add(
+          new Problem(
+              file.toString(),
+              place.line(),
+              place.column(),
+              conceivable ? Problem.Severity.WARNING : Problem.Severity.ERROR,
+              message + new NearestName().hint(region, known)));
     }
     return problems;
   }

@@ -23,7 +23,7 @@ class ExerciseTest {
   @BeforeEach
   void start() {
     shell = new Shell(directory);
-    state = directory.resolve("state").toString();
+    state = directory.resolve(".dr").toString();
   }
 
   private Path runbook(String steps) throws IOException {
@@ -48,6 +48,26 @@ class ExerciseTest {
 
     assertThat(shell.out())
         .isEqualTo(Files.readString(Path.of("src/test/resources/cli/sample-exercise.txt")));
+  }
+
+  @Test
+  void inANarrowTerminalNothingIsCutOff() {
+    shell.wide(80);
+    assertThat(shell.atATerminal("").run("exercise", SAMPLE, "--state", state)).isZero();
+
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(shell.out())
+        .contains(
+            "EXERCISE (simulated)\n",
+            "RTO 1h00m  recovered in 31m52s  met, 28m07s to spare\n",
+            "RPO 15m00s  worst loss 7m51s  met\n",
+            "authentication   5m04s  due 36m00s  met      loss 7m51s of 15m00s  met\n",
+            "more: dr status RUN\n");
+
+    shell.wide(40);
+    shell.run("status");
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 40);
+    assertThat(shell.out()).contains("EXERCISE (simulated)", "loss 7m51s of 15m00s  met");
   }
 
   @Test
@@ -147,6 +167,50 @@ class ExerciseTest {
     assertThat(shell.run("exercise", SAMPLE, "--state", state, "--outage-at", "yesterday"))
         .isEqualTo(2);
     assertThat(shell.run("exercise", SAMPLE, "--state", state, "--speed", "0")).isEqualTo(2);
+  }
+
+  @Test
+  void refusesRegionsThatDoNotExistAndDoubtsThoseItDoesNotKnow() throws IOException {
+    Path file =
+        runbook(
+            "  - phase: p\n    title: P\n    steps:\n"
+                + "      - { step: db, action: rds.promote-replica, with: { replica: r } }\n");
+    String text = Files.readString(file);
+
+    Files.writeString(file, text.replace("us-west-2", "us-wset-2"));
+    assertThat(shell.run("exercise", file.toString(), "--state", state)).isEqualTo(3);
+    assertThat(shell.err())
+        .contains(
+            "test.yaml:5:16: error: there is no region 'us-wset-2'; did you mean 'us-west-2'?");
+
+    Files.writeString(file, text.replace("us-west-2", "us-central-7"));
+    assertThat(shell.run("exercise", file.toString(), "--state", state)).isZero();
+    assertThat(shell.err())
+        .contains(
+            "test.yaml:5:16: warning: this version of dr does not know the region 'us-central-7';"
+                + " see that it exists");
+  }
+
+  @Test
+  void refusesParametersThatDoNotFitAStepBeforeItBegins() throws IOException {
+    Path file =
+        runbook(
+            "  - phase: p\n    title: P\n    steps:\n"
+                + "      - { step: web, action: http.check, with: { url: \"${params.url}\" } }\n");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("phases:\n", "parameters: { url: \"https://example.com/\" }\nphases:\n"));
+
+    assertThat(shell.run("exercise", file.toString(), "--state", state, "--set", "url=no address"))
+        .isEqualTo(2);
+    assertThat(shell.err())
+        .startsWith("The parameters do not fit step 'web': ")
+        .endsWith("Correct them with --set or in the runbook.\n");
+    assertThat(directory.resolve(".dr")).doesNotExist();
+    assertThat(
+            shell.run("exercise", file.toString(), "--state", state, "--set", "url=https://x.org/"))
+        .isZero();
   }
 
   @Test

@@ -180,6 +180,42 @@ class OtherCommandsTest {
   }
 
   @Test
+  void whatIsTypedWrongIsToldInOurWords() {
+    misused(
+        "'x' for --seed is no whole number. Write one, such as 7.", "exercise", "r", "--seed", "x");
+    misused("'x' for --speed is no number. Write one", "exercise", "r", "--speed", "x");
+    misused(
+        "There is no 'xml' for --format. It is one of: text, json.",
+        "exercise",
+        "r",
+        "--format",
+        "xml");
+    misused("--set wants KEY=VALUE. Write for", "exercise", "r", "--set", "x");
+    misused("--seed wants a value: N.", "exercise", "r", "--seed");
+    misused("--seed is given twice. Give it once.", "exercise", "r", "--seed", "1", "--seed", "2");
+    misused("RUNBOOK is missing.", "exercise");
+    misused("STEP and --by NAME are missing.", "skip", "r");
+    misused("'y' is one word too many.", "exercise", "r", "y");
+    misused("There is no option --foo.", "exercise", "r", "--foo");
+    misused("There is no command 'exercize'.\nDid you mean: dr exercise?", "exercize");
+    misused("--yes takes no value.", "initiate", "r", "--yes=3");
+    misused("--state is empty. Name a folder, or leave it out.", "status", "--state", "");
+  }
+
+  private void misused(String message, String... arguments) {
+    assertThat(shell.run(arguments)).isEqualTo(2);
+    assertThat(shell.err()).startsWith(message);
+  }
+
+  @Test
+  void aNameThatIsNearlyRightIsRecognised() {
+    misused(
+        "There is no action 'rds.promote-replcia'; did you mean 'rds.promote-replica'?",
+        "actions",
+        "rds.promote-replcia");
+  }
+
+  @Test
   void theOtherSampleRunbooksRecoverToo() {
     for (String name : new String[] {"database-only", "static-site"}) {
       String path = Path.of("runbooks", name + ".yaml").toAbsolutePath().toString();

@@ -1,6 +1,7 @@
 package io.dr.cli;
 
 import io.dr.report.Ink;
+import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -19,6 +20,8 @@ final class Shell {
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
+  private Instant now = NOW;
+  private int columns = 120;
   private boolean terminal;
   private String typed = "";
   private String out = "";
@@ -34,6 +37,16 @@ final class Shell {
     return this;
   }
 
+  /** Sets the wall clock. */
+  void at(Instant moment) {
+    now = moment;
+  }
+
+  /** Sets the terminal's width. */
+  void wide(int characters) {
+    columns = characters;
+  }
+
   void setting(String variable, String value) {
     environment.put(variable, value);
   }
@@ -42,7 +55,7 @@ final class Shell {
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
     Surroundings surroundings =
-        new Surroundings(environment, directory, () -> NOW, "ada", "laptop/1");
+        new Surroundings(environment, directory, () -> now, "ada", "laptop/1");
     int code =
         Cli.run(
             surroundings,
@@ -52,13 +65,18 @@ final class Shell {
                 new BufferedReader(new StringReader(typed)),
                 terminal,
                 terminal,
-                120,
-                40,
+                () -> new ScreenSize(columns, 40),
                 Ink.PLAIN),
             arguments);
     out = printed.toString();
     err = complained.toString();
     return code;
+  }
+
+  /** The id of the newest run that is kept in a folder. */
+  String newestRun(String state) {
+    run("status", "--state", state, "--format", "json");
+    return out.replaceAll("(?s).*\"run\" : \"([^\"]+)\".*", "$1");
   }
 
   /** What was printed, without the run's id, which is drawn. */

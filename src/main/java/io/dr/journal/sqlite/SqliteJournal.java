@@ -5,6 +5,7 @@ import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
+import io.dr.journal.Leases;
 import io.dr.journal.StaleAppendException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class SqliteJournal implements Journal {
       config.setBusyTimeout(BUSY_MILLIS);
       connection = config.createConnection("jdbc:sqlite:" + file);
       createTable();
+      SqliteLeases.createTable(connection);
       insert = connection.prepareStatement(INSERT);
     } catch (SQLException | IOException e) {
       throw unusable(e);
@@ -172,6 +174,11 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
+  public Leases leases() {
+    return new SqliteLeases(connection, this, this::unusable);
+  }
+
+  @Override
   public synchronized void close() {
     try {
       insert.close();
@@ -182,12 +189,6 @@ public final class SqliteJournal implements Journal {
   }
 
   private JournalException unusable(Exception e) {
-    return new JournalException(
-        "The journal "
-            + file
-            + " cannot be used: "
-            + e.getMessage()
-            + ". Make its folder writable, or name another with --state.",
-        e);
+    return Unusable.of(file, e);
   }
 }

@@ -9,14 +9,14 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /**
  * Finds the name that was probably meant. Gives up when a file is so wrong that it would take long.
  */
-final class NearestName {
+public final class NearestName {
   private static final int PATIENCE = 2_000_000;
   private static final int COMPARISON = 50;
 
   private int spent;
 
   /** {@code ; did you mean 'x'?} where one of the candidates is near, else nothing. */
-  String hint(String written, Collection<String> candidates) {
+  public String hint(String written, Collection<String> candidates) {
     return nearest(written, candidates).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param runbook present if and only if there are no errors; there may be warnings
  * @param problems errors and warnings in reading order
  * @param text the file's text, empty when it is none
- * @param places where each step stands, by id; under the empty id, where the objectives do
+ * @param places where each step stands, by id; under the empty id, where the objectives do; under
+ *     {@link #regionOf}, where a site's region does
  */
 public record ReadResult(
     Optional<Runbook> runbook, List<Problem> problems, String text, Map<String, Place> places) {
@@ -23,11 +24,17 @@ public record ReadResult(
     places = Map.copyOf(places);
   }
 
+  /** Under which name the place of a site's region is kept. */
+  public static String regionOf(String site) {
+    return "/sites/" + site + "/region";
+  }
+
   /** The same with further problems, such as doubts about the plan as a whole. */
   public ReadResult with(List<Problem> more) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(more);
     all.sort(Comparator.comparing(Problem::line).thenComparing(Problem::column));
-    return new ReadResult(runbook, all, text, places);
+    boolean wrong = more.stream().anyMatch(each -> each.severity() == Problem.Severity.ERROR);
+    return new ReadResult(wrong ? Optional.empty() : runbook, all, text, places);
   }
 }

@@ -72,6 +72,15 @@ public final class RunbookReader {
         .steps()
         .forEach(step -> places.put(step.id(), document.spot(step.pointer()).value()));
     places.put("", document.spot("/objectives").key());
+    document
+        .root()
+        .path("sites")
+        .fieldNames()
+        .forEachRemaining(
+            site -> {
+              String pointer = ReadResult.regionOf(site);
+              places.put(pointer, document.spot(pointer).value());
+            });
     return places;
   }
 

@@ -15,6 +15,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.Question;
+import io.dr.journal.RunClock;
 import io.dr.journal.StaleAppendException;
 import io.dr.runbook.Site;
 import java.io.IOException;
@@ -69,7 +70,9 @@ class SqliteJournalTest {
             Optional.of("why"),
             AT,
             7),
-        new Event.OrchestratorAttached("laptop/1"),
+        new Event.OrchestratorAttached("laptop/1", Optional.empty()),
+        new Event.OrchestratorAttached(
+            "laptop/1", Optional.of(new RunClock(AT, AT, OptionalDouble.of(60)))),
         new Event.ForecastTurned(true, "db", AT),
         new Event.RunRecovered(),
         new Event.RunFinished(),
@@ -178,7 +181,7 @@ class SqliteJournalTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("cannot be used")
+        .hasMessageContaining("Move it away")
         .hasMessageContaining("--state");
   }
 }

@@ -1,0 +1,85 @@
+package io.dr.report;
+
+import static io.dr.runbook.Durations.show;
+
+import io.dr.journal.RunState;
+import io.dr.runbook.Objectives;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Says in words how a run stands against its RTO. */
+final class RtoWords {
+  private static final int SHOWN_STEPS = 2;
+
+  private RtoWords() {}
+
+  /** Where it is: recovered, on its way, or standing still since when and at what. */
+  static String course(StatusReport report) {
+    StatusReport.Rto rto = report.rto();
+    if (rto.actual().isPresent()) {
+      return "recovered in " + show(rto.actual().get());
+    }
+    String elapsed = show(rto.elapsed());
+    if (report.phase() == RunState.RunPhase.ABORTED) {
+      return "aborted after " + elapsed;
+    }
+    if (report.standstill().isPresent()) {
+      StatusReport.Standstill still = report.standstill().get();
+      return "stands still since "
+          + Utc.show(still.since(), report.asOf())
+          + at(still.at())
+          + "  elapsed "
+          + elapsed;
+    }
+    return "elapsed "
+        + elapsed
+        + rto.forecast().map(forecast -> "  forecast " + show(forecast)).orElse("");
+  }
+
+  /**
+   * When production stopped, when the recovery was declared, and from which of them the RTO counts.
+   */
+  static String instants(StatusReport report) {
+    Instant outage = report.outageAt();
+    Instant declared = report.declaredAt();
+    String since =
+        report.clock() == Objectives.ClockStart.OUTAGE ? "the outage" : "the declaration";
+    String moments =
+        Duration.between(outage, declared).abs().compareTo(Duration.ofSeconds(1)) < 0
+            ? "outage and declaration " + Utc.show(declared, report.asOf())
+            : "outage "
+                + Utc.show(outage, report.asOf())
+                + "  declared "
+                + Utc.show(declared, report.asOf());
+    return moments + "  RTO clock since " + since;
+  }
+
+  private static String at(List<String> steps) {
+    if (steps.isEmpty()) {
+      return "";
+    }
+    int more = steps.size() - SHOWN_STEPS;
+    String shown = String.join(", ", steps.subList(0, Math.min(SHOWN_STEPS, steps.size())));
+    return ", at " + shown + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** The verdict, and what is left or over. */
+  static String verdict(StatusReport report) {
+    StatusReport.Rto rto = report.rto();
+    if (report.phase() == RunState.RunPhase.ABORTED && rto.actual().isEmpty()) {
+      return "not recovered";
+    }
+    boolean byTheClock = rto.actual().isEmpty() && rto.forecast().isEmpty();
+    return rto.verdict().words() + ", " + (byTheClock ? left(rto.toSpare()) : spare(rto.toSpare()));
+  }
+
+  /** As in {@code 18m50s to spare} or {@code 4m10s late}. */
+  static String spare(Duration spare) {
+    return spare.isNegative() ? show(spare.negated()) + " late" : show(spare) + " to spare";
+  }
+
+  private static String left(Duration left) {
+    return left.isNegative() ? show(left.negated()) + " over" : show(left) + " left";
+  }
+}

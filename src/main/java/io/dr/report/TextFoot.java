@@ -1,0 +1,175 @@
+package io.dr.report;
+
+import static io.dr.runbook.Durations.show;
+
+import io.dr.action.Failure;
+import io.dr.journal.Event;
+import io.dr.journal.StepStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands below the picture: who waits, what failed, and how the run goes on or ended. */
+final class TextFoot {
+  private static final String OR = Fold.whole("   or   ");
+
+  private final Ink ink;
+  private final Commands commands;
+
+  TextFoot(Ink ink, Commands commands) {
+    this.ink = ink;
+    this.commands = commands;
+  }
+
+  List<String> lines(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Waiting waiting : report.questions()) {
+      lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
+      lines.add(
+          "       "
+              + Fold.whole(commands.answer(report.run(), waiting.step(), waiting.choices()))
+                  .replace(OR, "   or   "));
+    }
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      for (StatusReport.StepLine step : phase.steps()) {
+        if (step.status() == StepStatus.FAILED && step.failure().isPresent()) {
+          lines.addAll(failure(step, step.failure().get()));
+        }
+      }
+    }
+    lines.addAll(outcome(report));
+    return lines;
+  }
+
+  private List<String> failure(StatusReport.StepLine step, Failure failure) {
+    String request =
+        failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
+    List<String> lines = new ArrayList<>();
+    lines.add(ink.bad(step.id() + ": " + failure.cause()));
+    lines.add(failure.remedy() + request);
+    if (!step.observed().after().isEmpty()) {
+      String before =
+          step.observed().before().isEmpty() ? "" : "before: " + step.observed().before() + "; ";
+      lines.add(
+          "Attempt " + step.attempt() + "; " + before + "after: " + step.observed().after() + ".");
+    }
+    return lines;
+  }
+
+  private static List<String> identity(Failure.Request request) {
+    List<String> parts = new ArrayList<>();
+    parts.add(request.service() + " " + request.operation());
+    if (!request.id().isEmpty()) {
+      parts.add("request " + request.id());
+    }
+    if (!request.code().isEmpty()) {
+      parts.add(request.code());
+    }
+    return parts;
+  }
+
+  private List<String> outcome(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    Optional<Duration> recovered = report.rto().actual();
+    recovered.ifPresent(actual -> lines.add(recovered(report, actual)));
+    switch (report.phase()) {
+      case FINISHED ->
+          lines.add(
+              "journal "
+                  + (report.intact() ? "verified" : ink.bad("ALTERED"))
+                  + ", "
+                  + report.events()
+                  + " events   more: "
+                  + Fold.whole(commands.status(report.run())));
+      case STOPPED -> lines.add(ink.bad("The run stands still.") + " " + goOn(report));
+      case INTERRUPTED -> lines.add(ink.warn("Interrupted.") + " " + goOn(report));
+      case ABORTED ->
+          lines.add(ink.warn("Aborted.") + "   more: " + Fold.whole(commands.status(report.run())));
+      case RUNNING -> {
+        lines.add(next(report));
+        report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
+      }
+    }
+    return lines;
+  }
+
+  private String driver(StatusReport report, StatusReport.Driver driver) {
+    if (driver.alive()) {
+      return "drives "
+          + driver.holder().orElse("somebody")
+          + driver
+              .silent()
+              .map(silent -> ", last sign of life " + show(silent) + " ago")
+              .orElse("");
+    }
+    String goOn =
+        report.mode() == Event.Mode.DISASTER
+            ? Fold.whole(commands.resume(report.run())) + " takes it up."
+            : "A rehearsal's world ends with its process: rehearse anew with dr exercise.";
+    return ink.bad(undriven(driver)) + " " + goOn;
+  }
+
+  /** That nobody drives a run, and since when. */
+  static String undriven(StatusReport.Driver driver) {
+    return "nobody drives this run: " + lastSign(driver) + ".";
+  }
+
+  private static String lastSign(StatusReport.Driver driver) {
+    if (driver.lastSignOfLife().isEmpty() || driver.silent().isEmpty()) {
+      return "no sign of life is recorded";
+    }
+    Instant last = driver.lastSignOfLife().get();
+    Duration silent = driver.silent().get();
+    return "last sign of life " + Utc.show(last, last.plus(silent)) + ", " + show(silent) + " ago";
+  }
+
+  /** A rehearsal's world ends with its process; a recovery's does not. */
+  private String goOn(StatusReport report) {
+    String command = Fold.whole(commands.resume(report.run()));
+    return report.mode() == Event.Mode.DISASTER
+        ? "Take it up again: " + command
+        : "In a recovery you would now type: " + command;
+  }
+
+  private static String next(StatusReport report) {
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      if (phase.status() == StatusReport.PhaseStatus.PENDING) {
+        return "next   " + phase.id() + ": " + TextReport.names(phase.steps());
+      }
+    }
+    return "next   the end";
+  }
+
+  private String recovered(StatusReport report, Duration actual) {
+    StatusReport.Rto rto = report.rto();
+    String point =
+        report
+            .rpo()
+            .worst()
+            .map(
+                loss ->
+                    ", worst loss %s (%s, from %s)"
+                        .formatted(
+                            show(loss),
+                            report.rpo().step().orElse(""),
+                            report.rpo().source().orElse("")))
+            .orElse("");
+    String verdict =
+        report
+            .rpo()
+            .verdict()
+            .map(v -> ink.judged(v, report.rpo().breached()))
+            .orElse("not measured: no datastore in this runbook");
+    return "%s in %s   RTO %s %s   RPO %s %s%s"
+        .formatted(
+            ink.strong("recovered"),
+            show(actual),
+            show(rto.target()),
+            ink.judged(rto.verdict(), RtoWords.verdict(report)),
+            show(report.rpo().target()),
+            verdict,
+            point);
+  }
+}

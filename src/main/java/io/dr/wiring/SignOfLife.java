@@ -1,0 +1,61 @@
+package io.dr.wiring;
+
+import io.dr.journal.JournalException;
+import io.dr.journal.Lease;
+import io.dr.journal.Leases;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+
+/** Shows, while a run is driven, that whoever drives it lives. */
+final class SignOfLife implements AutoCloseable {
+  private final Leases leases;
+  private final String run;
+  private final String holder;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer;
+  private final ScheduledFuture<?> renewals;
+
+  /** Takes the run's lease and renews it until closed. */
+  SignOfLife(Leases leases, String run, String holder, InstantSource clock) {
+    this.leases = leases;
+    this.run = run;
+    this.holder = holder;
+    this.clock = clock;
+    leases.take(run, holder, clock.instant());
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "dr-sign-of-life");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long pause = Lease.RENEWAL.toMillis();
+    this.renewals = timer.scheduleAtFixedRate(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void renew() {
+    try {
+      leases.renew(run, holder, clock.instant());
+    } catch (JournalException e) {
+      // The run itself will say so at its next entry; a late sign of life may still come.
+      LoggerFactory.getLogger(SignOfLife.class).warn("no sign of life could be written", e);
+    }
+  }
+
+  /** Leaves the run. */
+  @Override
+  public void close() {
+    renewals.cancel(false);
+    timer.shutdownNow();
+    try {
+      leases.release(run, holder);
+    } catch (JournalException e) {
+      // It runs out by itself.
+      LoggerFactory.getLogger(SignOfLife.class).warn("the lease could not be given back", e);
+    }
+  }
+}
