@@ -79,4 +79,42 @@ class RestoreToTimeTest {
     assertThatThrownBy(() -> restore(Optional.of("yesterday")))
         .hasMessageContaining("time 'yesterday' is no moment in UTC; write 2026-11-23T03:12:00Z");
   }
+
+  private Action fromBackup(String arn) {
+    Map<String, Object> block = Map.of("instance", "orders-restored", "backup", arn);
+    return new RestoreToTime(
+        Catalog.bind(RestoreToTime.TYPE, new ObjectMapper().valueToTree(block)), cloud);
+  }
+
+  @Test
+  void takesTheBackupsByTheirArn() {
+    String arn = "arn:aws:rds:us-west-2:111122223333:auto-backup:ab-named";
+    cloud.expect(SimulatedResource.of("rds:backup", arn, Stage.TO));
+
+    Next.Done done = stage.done(fromBackup(arn));
+
+    assertThat(done.outputs().value("backup")).contains(arn);
+  }
+
+  @Test
+  void saysWhatToDoWhereThereAreNoBackups() {
+    Failure failure =
+        stage.failure(fromBackup("arn:aws:rds:us-west-2:111122223333:auto-backup:ab-none"));
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.NOT_FOUND);
+    assertThat(failure.remedy())
+        .isEqualTo("Restore a snapshot with rds.restore-snapshot instead; then resume.");
+  }
+
+  @Test
+  void restoresAChosenMomentWithinTheWindow() {
+    String chosen = Stage.OUTAGE.minusSeconds(86_400).toString();
+
+    Next.Done done = stage.done(restore(Optional.of(chosen)));
+
+    assertThat(((RecoveryPoint.Known) done.recoveryPoint().orElseThrow()).at()).hasToString(chosen);
+    assertThat(stage.calls().get(0).parameters())
+        .containsEntry("restoreTime", chosen)
+        .containsEntry("MultiAZ", "true");
+  }
 }
