@@ -71,12 +71,28 @@ class PlannerTest {
   }
 
   @Test
-  void everyStepHasADeadlineTheRtoLessTheLongestPathBehindIt() {
-    assertThat(PLAN.step("db").deadline()).isEqualTo(Duration.ofMinutes(60 - 3 - 7));
-    assertThat(PLAN.step("side").deadline()).isEqualTo(Duration.ofMinutes(60 - 3 - 5));
-    assertThat(PLAN.step("a").deadline()).isEqualTo(Duration.ofMinutes(57));
+  void everyStepIsDueBeforeTheStepsThatNeedItMustBegin() {
+    assertThat(PLAN.step("db").deadline()).isEqualTo(Duration.ofMinutes(55 - 3 - 7));
+    assertThat(PLAN.step("side").deadline()).isEqualTo(Duration.ofMinutes(55 - 3 - 5));
+    assertThat(PLAN.step("a").deadline()).isEqualTo(Duration.ofMinutes(55 - 3));
     assertThat(PLAN.step("check").deadline()).isEqualTo(Duration.ofMinutes(55));
     assertThat(PLAN.step("resolved").deadline()).isEqualTo(Duration.ofMinutes(60));
+  }
+
+  @Test
+  void aWrittenDeadlineThatWouldMakeOthersLateIsBroughtForward() {
+    String text = RUNBOOK.replace("estimate: 10m, rpo: 5m", "estimate: 10m, rpo: 5m, rto: 59m");
+    Runbook late = new Runbooks(Recoveries.describing()).read("t", text).runbook().orElseThrow();
+    Plan plan =
+        new Planner(Recoveries.describing())
+            .freeze(late, new Planner.Settings("run-1", "Ada", "x", "y", Map.of()));
+
+    assertThat(plan.step("db").deadline()).isEqualTo(Duration.ofMinutes(55 - 3 - 7));
+    for (PlannedStep step : plan.steps().values()) {
+      for (String need : step.needs()) {
+        assertThat(plan.step(need).deadline()).isLessThanOrEqualTo(step.deadline());
+      }
+    }
   }
 
   @Test
