@@ -24,19 +24,21 @@ class EveryActionTest {
   @TestFactory
   Stream<DynamicContainer> holds() {
     return Recoveries.describing().types().stream()
-        .map(type -> dynamicContainer(type.id(), tests(type)));
+        .map(type -> dynamicContainer(type.id(), tests(Rehearsed.Subject.of(type))));
   }
 
-  private static Stream<DynamicNode> tests(ActionType<?> type) {
+  private static Stream<DynamicNode> tests(Rehearsed.Subject subject) {
     return Stream.of(
-        dynamicTest("does what it says of itself", () -> describesItself(type)),
+        dynamicTest("does what it says of itself", () -> describesItself(subject)),
         dynamicTest(
-            "ends the same after an interruption at any of its calls", () -> interrupted(type)),
-        dynamicTest("survives or diagnoses every fault at any of its calls", () -> faults(type)));
+            "ends the same after an interruption at any of its calls", () -> interrupted(subject)),
+        dynamicTest(
+            "survives or diagnoses every fault at any of its calls", () -> faults(subject)));
   }
 
-  private static void describesItself(ActionType<?> type) {
-    Rehearsed.End end = Rehearsed.undisturbed(type);
+  static void describesItself(Rehearsed.Subject subject) {
+    ActionType<?> type = subject.type();
+    Rehearsed.End end = Rehearsed.undisturbed(subject);
 
     assertThat(end.failure()).isEmpty();
     assertThat(end.calls())
@@ -60,11 +62,12 @@ class EveryActionTest {
     assertThat(type.failures()).as("the failures that it knows").isNotEmpty();
   }
 
-  private static void interrupted(ActionType<?> type) {
-    Rehearsed.End calm = Rehearsed.undisturbed(type);
+  static void interrupted(Rehearsed.Subject subject) {
+    ActionType<?> type = subject.type();
+    Rehearsed.End calm = Rehearsed.undisturbed(subject);
     for (int victim = 0; victim < calm.cloudCalls(); victim++) {
       for (Disturbance death : List.of(Disturbance.DIES_BEFORE, Disturbance.DIES_AFTER)) {
-        Rehearsed.End end = Rehearsed.disturbed(type, victim, death);
+        Rehearsed.End end = Rehearsed.disturbed(subject, victim, death);
         String where = type.id() + " at call " + victim + " " + death;
 
         assertThat(end.failure()).as(where).isEmpty();
@@ -78,19 +81,20 @@ class EveryActionTest {
     }
   }
 
-  private static void faults(ActionType<?> type) {
-    Rehearsed.End calm = Rehearsed.undisturbed(type);
+  static void faults(Rehearsed.Subject subject) {
+    Rehearsed.End calm = Rehearsed.undisturbed(subject);
     IntStream.range(0, calm.cloudCalls())
         .forEach(
             victim ->
                 Arrays.stream(Disturbance.values())
                     .filter(fault -> fault.kind() != Disturbance.Kind.CRASH)
-                    .forEach(fault -> fault(type, calm, victim, fault)));
+                    .forEach(fault -> fault(subject, calm, victim, fault)));
   }
 
-  private static void fault(ActionType<?> type, Rehearsed.End calm, int victim, Disturbance fault) {
-    Rehearsed.End end = Rehearsed.disturbed(type, victim, fault);
-    String where = type.id() + " at call " + victim + " " + fault;
+  private static void fault(
+      Rehearsed.Subject subject, Rehearsed.End calm, int victim, Disturbance fault) {
+    Rehearsed.End end = Rehearsed.disturbed(subject, victim, fault);
+    String where = subject.type().id() + " at call " + victim + " " + fault;
 
     assertThat(end.effects()).as(where).isSubsetOf(calm.effects()).doesNotHaveDuplicates();
     if (end.failure().isEmpty()) {

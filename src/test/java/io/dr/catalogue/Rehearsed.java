@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -54,8 +56,8 @@ final class Rehearsed {
   private Instant startedAt = now;
   private int attempt = 1;
 
-  private Rehearsed(ActionType<?> type, int victim, Optional<Disturbance> disturbance) {
-    this.type = type;
+  private Rehearsed(Subject subject, int victim, Optional<Disturbance> disturbance) {
+    this.type = subject.type();
     this.with = example(type);
     this.world = new SimulatedWorld(() -> now, Stage.OUTAGE, 7);
     SimulatedServices services = new SimulatedServices(world);
@@ -71,7 +73,7 @@ final class Rehearsed {
             probes,
             Documents.in(Path.of("runbooks")),
             processes);
-    this.catalog = ActionCatalog.over(() -> reach);
+    this.catalog = subject.catalogue().apply(() -> reach);
     for (SimulatedResource resource : expected(type)) {
       if (resource.kind().startsWith("http:") || resource.kind().startsWith("dns:")) {
         probes.expect(resource);
@@ -83,6 +85,13 @@ final class Rehearsed {
     }
   }
 
+  /** What is rehearsed: a type, and the catalogue that makes its actions. */
+  record Subject(ActionType<?> type, Function<Supplier<World>, Catalog> catalogue) {
+    static Subject of(ActionType<?> type) {
+      return new Subject(type, ActionCatalog::over);
+    }
+  }
+
   /** How a step ended. */
   record End(
       List<String> effects,
@@ -91,12 +100,12 @@ final class Rehearsed {
       Optional<Outputs> outputs,
       Optional<Failure> failure) {}
 
-  static End undisturbed(ActionType<?> type) {
-    return new Rehearsed(type, -1, Optional.empty()).drive();
+  static End undisturbed(Subject subject) {
+    return new Rehearsed(subject, -1, Optional.empty()).drive();
   }
 
-  static End disturbed(ActionType<?> type, int victim, Disturbance disturbance) {
-    return new Rehearsed(type, victim, Optional.of(disturbance)).drive();
+  static End disturbed(Subject subject, int victim, Disturbance disturbance) {
+    return new Rehearsed(subject, victim, Optional.of(disturbance)).drive();
   }
 
   /** The example's parameters, with something in the place of every reference. */
