@@ -43,6 +43,8 @@ public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, 
   private static final String LEFT_OUT =
       "conformance: left out, moto_server is not on the PATH; install it with:"
           + " pip install 'moto[server]'";
+  private static final Map<String, String> ONE_ACCOUNT =
+      Map.of("MOTO_ACCOUNT_ID", Stage.TO.account());
   private static final List<String> PROPERTIES =
       List.of("aws.endpointUrl", "aws.accessKeyId", "aws.secretAccessKey");
 
@@ -82,7 +84,34 @@ public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, 
     if (program.isEmpty()) {
       LOG.warn(LEFT_OUT);
     }
-    return new Suite(program.map(Running::start));
+    return new Suite(program.map(path -> Running.start(path, ONE_ACCOUNT)));
+  }
+
+  /**
+   * A server besides the suite's, in which each account has resources of its own: those of the role
+   * that was assumed. Whoever starts it stops it.
+   */
+  public static Own ofManyAccounts() {
+    return new Own(Running.start(wanted("moto_server"), Map.of()));
+  }
+
+  /** A server that belongs to one test. */
+  public static final class Own implements AutoCloseable {
+    private final Running running;
+
+    private Own(Running running) {
+      this.running = running;
+    }
+
+    /** Where it listens. */
+    public URI endpoint() {
+      return running.endpoint();
+    }
+
+    @Override
+    public void close() {
+      running.stop();
+    }
   }
 
   /** A program that a test asks besides; without it the test is left out, or fails if required. */
@@ -119,13 +148,12 @@ public final class MotoServer implements BeforeAllCallback, BeforeEachCallback, 
     private static final Pattern ADDRESS =
         Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
 
-    static Running start(Path program) {
+    static Running start(Path program, Map<String, String> environment) {
       ProcessBuilder builder =
           new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", "0")
               .redirectErrorStream(true);
-      builder
-          .environment()
-          .putAll(Map.of("PYTHONUNBUFFERED", "1", "MOTO_ACCOUNT_ID", Stage.TO.account()));
+      builder.environment().put("PYTHONUNBUFFERED", "1");
+      builder.environment().putAll(environment);
       try {
         Process process = builder.start();
         return new Running(process, address(process), HttpClient.newHttpClient());

@@ -103,9 +103,11 @@ final class FaultProxy implements AutoCloseable {
         return answer;
       }
       fate.line().answered(fate.request(), answer.getStatus());
-      Matcher key = KEY.matcher(answer.getBodyAsString());
-      if (fate.request().operation().equals("AssumeRole") && key.find()) {
-        byKey.put(key.group(1), fate.line());
+      if (fate.request().operation().equals("AssumeRole")) {
+        Matcher key = KEY.matcher(answer.getBodyAsString());
+        if (key.find()) {
+          byKey.put(key.group(1), fate.line());
+        }
       }
       return fate.fault().map(fault -> fault.lost(answer)).orElse(answer);
     }

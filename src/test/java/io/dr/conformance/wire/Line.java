@@ -63,7 +63,7 @@ final class Line {
     }
     int number = asked.size();
     asked.add(request);
-    if (request.region().equals(dark)) {
+    if (isDark(request.region())) {
       return new Fate(request, this, Optional.of(WireFault.TIMED_OUT_BEFORE));
     }
     boolean now = number == victim;
@@ -71,10 +71,20 @@ final class Line {
     return new Fate(request, this, now ? fault : Optional.empty());
   }
 
+  /** The control planes of the services that have but one answer from us-east-1. */
+  private boolean isDark(String region) {
+    return region.equals(dark) || (region.equals("aws-global") && dark.equals("us-east-1"));
+  }
+
   synchronized void answered(WireRequest request, int status) {
     if (watched) {
       log.add(new Sent(request, status));
     }
+  }
+
+  /** Whether the process has died and no new one has begun. */
+  synchronized boolean isDead() {
+    return dead;
   }
 
   /** Whether the process has died since the last time; a new one may then send again. */

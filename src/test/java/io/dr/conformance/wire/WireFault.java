@@ -66,7 +66,10 @@ enum WireFault {
       return List.of(values());
     }
     WireFault slow = number % 2 == 0 ? RESET_BEFORE : TIMED_OUT_BEFORE;
-    return Stream.of(THROTTLING.get(number % 3), slow, BROKEN_500, DENIED, DIES_BEFORE).toList();
+    // An answer to HEAD has no body, so no code: S3 throttles by the status 503.
+    WireFault throttled =
+        request.operation().startsWith("Head") ? THROTTLED_503 : THROTTLING.get(number % 3);
+    return Stream.of(throttled, slow, BROKEN_500, DENIED, DIES_BEFORE).toList();
   }
 
   /** The answer in AWS's place. */

@@ -40,6 +40,7 @@ record WireRequest(String accessKey, String region, String service, String opera
           route("s3 PUT /[^/?]+/?\\?replication", "PutBucketReplication"),
           route("s3 PUT /[^/?]+/?\\?versioning", "PutBucketVersioning"),
           route("s3 PUT /[^/?]+/?", "CreateBucket"),
+          route("s3 HEAD /[^/?]+/?", "HeadBucket"),
           route("s3 HEAD /[^/?]+/.+", "HeadObject"),
           route("s3 GET /[^/?]+/[^?]+(\\?.*)?", "GetObject"),
           route("s3 PUT /[^/?]+/[^?]+(\\?.*)?", "PutObject"));
