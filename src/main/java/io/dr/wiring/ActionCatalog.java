@@ -28,6 +28,7 @@ import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.FlipHealthCheck;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
+import io.dr.aws.s3.PutObject;
 import io.dr.aws.secretsmanager.PromoteSecret;
 import io.dr.check.CheckDns;
 import io.dr.check.CheckHttp;
@@ -74,6 +75,7 @@ public final class ActionCatalog {
                 entry(SetRoutingControls.TYPE, w -> on(w.cloud(), SetRoutingControls::new)),
                 entry(MoveAlias.TYPE, w -> on(w.cloud(), MoveAlias::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
+                entry(PutObject.TYPE, w -> on(w.cloud(), w.documents(), PutObject::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
                 entry(RestoreToTime.TYPE, w -> on(w.cloud(), RestoreToTime::new)),
