@@ -19,11 +19,15 @@ import java.util.Optional;
  * Token buckets per account and service, so that the program slows down before the service makes
  * it. A request books its tokens ahead and is told when it may be sent. Where a service throttles
  * all the same, somebody else draws on the same quota: the rate is halved, and grows back by a
- * quarter for every ten seconds without another refusal.
+ * quarter for every ten seconds without another refusal. Of a region's rate a second's worth may go
+ * out at once; an account-wide one, which everybody in the account shares, is kept to in every
+ * second: its requests are spaced out.
  */
 final class Budgets {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final double LEAST = 1.0 / 16;
+  // What is sent so far apart may arrive a little closer together.
+  private static final double SPACED = 0.98;
 
   private final InstantSource clock;
   private final Map<String, Budget> budgets = new HashMap<>();
@@ -92,14 +96,19 @@ final class Budgets {
     budget.changedAt = clock.instant();
     double rate = quota.perSecond() * share;
     budget.bucket.replaceConfiguration(
-        BucketConfiguration.builder().addLimit(limit(rate)).build(),
+        BucketConfiguration.builder().addLimit(limit(quota, rate)).build(),
         TokensInheritanceStrategy.AS_IS);
     return new Changed(quota.budget(site), rate);
   }
 
   private Instant book(Quota quota, Site site, int tokens) {
-    long nanos = budget(quota, site).bucket.consumeIgnoringRateLimits(tokens);
-    return clock.instant().plusNanos(nanos);
+    Bucket bucket = budget(quota, site).bucket;
+    Instant free = clock.instant().plusNanos(bucket.consumeIgnoringRateLimits(tokens));
+    if (quota.scope() == Quota.Scope.ACCOUNT && tokens > 1) {
+      // They go out together: as long as it was quiet before them it has to be after them.
+      bucket.consumeIgnoringRateLimits(tokens - 1L);
+    }
+    return free;
   }
 
   private Budget budget(Quota quota, Site site) {
@@ -108,15 +117,17 @@ final class Budgets {
         key ->
             new Budget(
                 Bucket.builder()
-                    .addLimit(limit(quota.perSecond()))
+                    .addLimit(limit(quota, quota.perSecond()))
                     .withCustomTimePrecision(new ClockMeter(clock))
                     .build()));
   }
 
   /** Tokens refill one at a time, so that a full bucket is the only burst. */
-  private static Bandwidth limit(double perSecond) {
-    long capacity = Math.max(1, (long) perSecond);
-    Duration period = Duration.ofNanos((long) (1e9 * capacity / perSecond));
+  private static Bandwidth limit(Quota quota, double perSecond) {
+    boolean spaced = quota.scope() == Quota.Scope.ACCOUNT;
+    long capacity = spaced ? 1 : Math.max(1, (long) perSecond);
+    double rate = spaced ? perSecond * SPACED : perSecond;
+    Duration period = Duration.ofNanos((long) Math.ceil(1e9 * capacity / rate));
     return Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build();
   }
 
