@@ -11,6 +11,7 @@ import io.dr.journal.StepStatus;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Site;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,11 @@ final class Calls {
 
   /** Asks the step's action once its budgets allow it, and decides anew after the answer. */
   private void seen(PlannedStep step, Consumer<Next> answered, Consumer<Failure> failed) {
+    seen(step, 1, answered, failed);
+  }
+
+  private void seen(
+      PlannedStep step, int looks, Consumer<Next> answered, Consumer<Failure> failed) {
     Site site = plan.siteOf(step);
     after(
         budgets.look(step.type().quotas(), site),
@@ -96,7 +102,15 @@ final class Calls {
                 } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
                   Failure failure = StepFailures.of(step, threw.exception());
                   pace(step.type().quotas(), site, Optional.of(failure));
-                  failed.accept(failure);
+                  Optional<Duration> pause =
+                      SecondLooks.after(looks, step, failure).filter(once -> stillWanted(step));
+                  if (pause.isPresent()) {
+                    after(
+                        timeline.instant().plus(pause.get()),
+                        () -> seen(step, looks + 1, answered, failed));
+                  } else {
+                    failed.accept(failure);
+                  }
                 }
                 turn.again();
               });

@@ -12,6 +12,7 @@ import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,14 +82,14 @@ public final class DryRun {
       return;
     }
     try {
-      look(step, source.create(step, id -> outputs.getOrDefault(id, Outputs.NONE)));
+      look(step, 1, source.create(step, id -> outputs.getOrDefault(id, Outputs.NONE)));
     } catch (RuntimeException e) {
       found(step, stopped(step, e));
     }
   }
 
   /** Looks when the budgets allow it, and again for as long as a look is not over. */
-  private void look(PlannedStep step, Action action) {
+  private void look(PlannedStep step, int looks, Action action) {
     timeline.schedule(
         budgets.look(step.type().quotas(), plan.siteOf(step)),
         () ->
@@ -96,15 +97,24 @@ public final class DryRun {
                 () -> action.next(context(step)),
                 outcome -> {
                   if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
-                    found(step, stopped(step, threw.exception()));
+                    failed(step, looks, action, threw.exception());
                   } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
                     if (answered.value() instanceof Next.Wait wait && wait.midway()) {
-                      look(step, action);
+                      look(step, 1, action);
                     } else {
                       found(step, told(step, answered.value()));
                     }
                   }
                 }));
+  }
+
+  private void failed(PlannedStep step, int looks, Action action, Exception e) {
+    Optional<Duration> pause = SecondLooks.after(looks, step, StepFailures.of(step, e));
+    if (pause.isPresent()) {
+      timeline.schedule(timeline.instant().plus(pause.get()), () -> look(step, looks + 1, action));
+    } else {
+      found(step, stopped(step, e));
+    }
   }
 
   private StepContext context(PlannedStep step) {
