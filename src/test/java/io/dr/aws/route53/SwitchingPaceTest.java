@@ -2,28 +2,9 @@ package io.dr.aws.route53;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dr.action.RunFacts;
-import io.dr.aws.AwsAction;
 import io.dr.aws.Stage;
-import io.dr.engine.ActionSource;
-import io.dr.engine.DryRun;
-import io.dr.engine.Ending;
 import io.dr.engine.Finding;
-import io.dr.engine.Operators;
-import io.dr.engine.Orchestrator;
-import io.dr.engine.RunLog;
-import io.dr.journal.Event;
-import io.dr.journal.Journal;
-import io.dr.journal.sqlite.SqliteJournal;
-import io.dr.plan.Plan;
-import io.dr.plan.PlannedPhase;
-import io.dr.plan.PlannedStep;
-import io.dr.runbook.Communication;
-import io.dr.runbook.Objectives;
 import io.dr.runbook.Site;
-import io.dr.runbook.Step;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
@@ -95,89 +76,13 @@ class SwitchingPaceTest {
         .build();
   }
 
-  private Plan plan() {
-    Map<String, PlannedStep> planned = new LinkedHashMap<>();
-    steps.forEach((id, with) -> planned.put(id, step(id, with)));
-    return new Plan(
-        "dns",
-        "DNS",
-        Stage.FROM,
-        Stage.TO,
-        Map.of(Stage.USER.name(), Stage.USER),
-        Map.of(),
-        new Objectives(
-            Duration.ofHours(1),
-            Duration.ofMinutes(15),
-            Objectives.ClockStart.DECLARATION,
-            Objectives.OnRpoBreach.ASK),
-        List.of(new PlannedPhase("only", "Only", List.copyOf(planned.keySet()))),
-        planned,
-        "only",
-        List.of(),
-        Communication.NONE,
-        "hash");
-  }
-
-  private static PlannedStep step(String id, SwitchRecords.With with) {
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("zone", with.zone());
-    with.account().ifPresent(account -> parameters.put("account", account));
-    return new PlannedStep(
-        id,
-        "only",
-        id,
-        SwitchRecords.TYPE,
-        parameters,
-        List.of(),
-        Duration.ofMinutes(30),
-        true,
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        true,
-        Optional.of(Duration.ofHours(1)),
-        new Step.Retry(3, Duration.ofSeconds(2)),
-        Step.OnFailure.STOP,
-        Optional.empty(),
-        Optional.empty(),
-        true);
-  }
-
-  private ActionSource actions() {
-    return (step, outputs) ->
-        AwsAction.<SwitchRecords.With>on(log, path -> "[]", SwitchRecords::new)
-            .apply(Optional.ofNullable(steps.get(step.id())).orElseThrow());
-  }
-
   /** Runs all steps to their end; answers how long it took in virtual time. */
   private Duration run() {
-    Event.RunInitiated initiated =
-        new Event.RunInitiated(
-            "dns",
-            "dns.yaml",
-            "",
-            "hash",
-            Map.of(),
-            Stage.FROM.name(),
-            Stage.TO.name(),
-            Event.Mode.DISASTER,
-            "Ada",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            timeline.instant(),
-            1);
-    var start = timeline.instant();
-    try (Journal journal =
-        new SqliteJournal(folder.resolve("journal.db"), SqliteJournal.Durability.REHEARSAL)) {
-      RunLog run = RunLog.initiate(journal, timeline, "run-1", initiated, "first", List.of());
-      Ending ending =
-          new Orchestrator(plan(), run, timeline, actions(), Operators.absent(), false, false)
-              .run();
-      assertThat(ending).isEqualTo(Ending.FINISHED);
-      assertThat(journal.read("run-1", 0))
-          .noneMatch(entry -> entry.event() instanceof Event.BudgetChanged)
-          .noneMatch(entry -> entry.event() instanceof Event.RetryScheduled);
-    }
-    return Duration.between(start, timeline.instant());
+    return switching().run(folder.resolve("journal.db"));
+  }
+
+  private SwitchingRun switching() {
+    return new SwitchingRun(steps, log, timeline);
   }
 
   private long switched(String zone, Site site, String value) {
@@ -280,9 +185,8 @@ class SwitchingPaceTest {
     for (int i = 0; i < 4; i++) {
       zone("zone" + i + ".example", Stage.TO, 900);
     }
-    RunFacts facts = Stage.run();
 
-    List<Finding> findings = new DryRun(plan(), actions(), facts, timeline).look();
+    List<Finding> findings = switching().lookOnly();
 
     assertThat(findings).extracting(Finding::standing).containsOnly(Finding.Standing.CALLS);
     assertThat(findings.get(0).call().orElseThrow().parameters()).containsEntry("records", "500");
