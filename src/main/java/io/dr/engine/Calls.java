@@ -12,7 +12,6 @@ import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Site;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +31,7 @@ final class Calls {
   private final Timeline timeline;
   private final StepActionsOfRun actions;
   private final Budgets budgets;
+  private final Gate gate;
   private final Map<String, Attention> attention;
   private final Turn turn;
   private final Map<String, String> writers = new HashMap<>();
@@ -67,6 +67,7 @@ final class Calls {
     this.timeline = timeline;
     this.actions = actions;
     this.budgets = new Budgets(timeline);
+    this.gate = new Gate(timeline, budgets, turn::guarded);
     this.attention = attention;
     this.turn = turn;
   }
@@ -88,14 +89,16 @@ final class Calls {
   private void seen(
       PlannedStep step, int looks, Consumer<Next> answered, Consumer<Failure> failed) {
     Site site = plan.siteOf(step);
-    after(
-        budgets.look(step.type().quotas(), site),
-        () -> {
+    gate.look(
+        step.type().quotas(),
+        site,
+        entry -> {
           StepContext context = context(step.id());
           RunState state = log.state();
           timeline.work(
               () -> actions.next(step, state, context),
               outcome -> {
+                entry.close(timeline.instant());
                 if (outcome instanceof Timeline.Outcome.Answered<Next> answer) {
                   pace(step.type().quotas(), site, Optional.empty());
                   answered.accept(answer.value());
@@ -105,7 +108,7 @@ final class Calls {
                   Optional<Duration> pause =
                       SecondLooks.after(looks, step, failure).filter(once -> stillWanted(step));
                   if (pause.isPresent()) {
-                    after(
+                    gate.at(
                         timeline.instant().plus(pause.get()),
                         () -> seen(step, looks + 1, answered, failed));
                   } else {
@@ -127,20 +130,19 @@ final class Calls {
         return;
       }
     }
-    Instant free =
-        step.type()
-            .quota(effect.call().service())
-            .map(quota -> budgets.call(quota, effect.call().site()))
-            .orElse(timeline.instant());
-    after(free, () -> performNow(step, effect));
+    gate.call(
+        step.type().quota(effect.call().service()),
+        effect.call().site(),
+        entry -> performNow(step, effect, entry));
   }
 
-  private void performNow(PlannedStep step, Next.Effect effect) {
+  private void performNow(PlannedStep step, Next.Effect effect, Budgets.Entry entry) {
     Event intent =
         new Event.EffectIntended(
             step.id(), effect.call(), effect.commitsTo(), effect.observed(), effect.repeatable());
     if (!stillWanted(step) || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
+      entry.close(timeline.instant());
       attention.put(step.id(), new Attention.Idle());
       released(effect);
       turn.again();
@@ -149,6 +151,7 @@ final class Calls {
     timeline.work(
         () -> effect.perform().get(),
         outcome -> {
+          entry.close(timeline.instant());
           if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {
             pace(quota(step, effect), effect.call().site(), Optional.empty());
             log.append(new Event.EffectApplied(step.id(), answered.value()));
@@ -241,14 +244,6 @@ final class Calls {
   private boolean stillWanted(PlannedStep step) {
     return log.state().phase() == RunState.RunPhase.RUNNING
         && log.state().step(step.id()).status() == StepStatus.RUNNING;
-  }
-
-  private void after(Instant at, Runnable task) {
-    if (at.isAfter(timeline.instant())) {
-      timeline.schedule(at, () -> turn.guarded(task));
-    } else {
-      task.run();
-    }
   }
 
   private StepContext context(String id) {

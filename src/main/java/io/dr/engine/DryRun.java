@@ -35,7 +35,7 @@ public final class DryRun {
   private final ActionSource source;
   private final RunFacts facts;
   private final Timeline timeline;
-  private final Budgets budgets;
+  private final Gate gate;
   // Filled by the timeline's owner and read by its workers.
   private final Map<String, Outputs> outputs = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> changes = new HashMap<>();
@@ -52,7 +52,7 @@ public final class DryRun {
     this.source = source;
     this.facts = facts;
     this.timeline = timeline;
-    this.budgets = new Budgets(timeline);
+    this.gate = new Gate(timeline, new Budgets(timeline), Runnable::run);
   }
 
   /** What was found of each step, in the plan's order; makes the caller the timeline's owner. */
@@ -90,12 +90,14 @@ public final class DryRun {
 
   /** Looks when the budgets allow it, and again for as long as a look is not over. */
   private void look(PlannedStep step, int looks, Action action) {
-    timeline.schedule(
-        budgets.look(step.type().quotas(), plan.siteOf(step)),
-        () ->
+    gate.look(
+        step.type().quotas(),
+        plan.siteOf(step),
+        entry ->
             timeline.work(
                 () -> action.next(context(step)),
                 outcome -> {
+                  entry.close(timeline.instant());
                   if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
                     failed(step, looks, action, threw.exception());
                   } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {

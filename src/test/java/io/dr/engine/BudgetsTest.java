@@ -69,6 +69,37 @@ class BudgetsTest {
   }
 
   @Test
+  void aRequestCountsUntilASecondAfterItsAnswerSinceNobodyKnowsWhenItWasSent() {
+    Budgets.Entry slow = enter().orElseThrow();
+    now = now.plusSeconds(3);
+    for (int i = 0; i < 4; i++) {
+      enter().orElseThrow().close(now);
+    }
+
+    assertThat(enter()).isEmpty();
+    slow.close(now);
+    now = now.plusMillis(999);
+    assertThat(enter()).isEmpty();
+    now = now.plusMillis(1);
+    assertThat(enter()).isPresent();
+  }
+
+  @Test
+  void requestsThatAreNeverAnsweredDoNotKeepOthersOutForEver() {
+    for (int i = 0; i < 5; i++) {
+      enter().orElseThrow();
+    }
+
+    assertThat(enter()).isEmpty();
+    now = now.plusSeconds(16);
+    assertThat(enter()).isPresent();
+  }
+
+  private Optional<Budgets.Entry> enter() {
+    return budgets.enterForCall(FIVE, Plans.TO);
+  }
+
+  @Test
   void eachAccountHasABudgetOfItsOwn() {
     Site other = Plans.TO.in(new Account("dns", "444455556666", Optional.empty()));
 
