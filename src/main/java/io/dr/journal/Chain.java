@@ -101,9 +101,14 @@ public final class Chain {
   private Break elsewhere(long sequence, String previous, StoredEntry instead) {
     for (StoredEntry entry : entries) {
       if (fits(entry, sequence, previous)) {
-        return entry.number().isPresent()
-            ? new Break(Break.Kind.REORDERED, sequence, entry.number().get())
-            : new Break(Break.Kind.UNREADABLE, sequence, 0);
+        return entry
+            .number()
+            .map(
+                number ->
+                    number == sequence
+                        ? intruder(sequence, instead)
+                        : new Break(Break.Kind.REORDERED, sequence, number))
+            .orElseGet(() -> new Break(Break.Kind.UNREADABLE, sequence, 0));
       }
     }
     if (instead.number().isEmpty()) {
@@ -113,6 +118,14 @@ public final class Chain {
     return number > sequence
         ? new Break(Break.Kind.MISSING, sequence, number - 1)
         : new Break(Break.Kind.ALTERED, number, 0);
+  }
+
+  /** An entry with a number that is too low stands before the one that belongs here. */
+  private Break intruder(long sequence, StoredEntry entry) {
+    long number = entry.number().orElse(0L);
+    return writtenAs(entry, sequence)
+        .map(original -> new Break(Break.Kind.REORDERED, original, number))
+        .orElseGet(() -> new Break(Break.Kind.ALTERED, number, 0));
   }
 
   private boolean fits(StoredEntry entry, long sequence, String previous) {
