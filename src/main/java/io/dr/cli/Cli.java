@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
       Validate.class,
       Actions.class,
       Schema.class,
-      IamPolicy.class
+      IamPolicy.class,
+      Report.class,
+      Verify.class
     })
 public final class Cli implements Callable<Integer> {
   @Option(
