@@ -17,7 +17,10 @@ public final class EvidenceText {
   /** As Markdown. */
   public String markdown(List<Entry> entries) {
     List<String> lines = new ArrayList<>(List.of("", "## Evidence", ""));
-    found.lines(Ink.PLAIN, commands).forEach(line -> lines.addAll(List.of(line, "")));
+    for (String line : found.lines(Ink.PLAIN, commands)) {
+      lines.addAll(Fold.at(line, Integer.MAX_VALUE, 0));
+      lines.add("");
+    }
     lines.add("| entry | at (UTC) | event | SHA-256 |");
     lines.add("| --- | --- | --- | --- |");
     for (Entry entry : entries) {

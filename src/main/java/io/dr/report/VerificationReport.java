@@ -87,7 +87,7 @@ public record VerificationReport(
     };
   }
 
-  /** The finding, a line each. */
+  /** The finding, a line each, to be folded. */
   public List<String> lines(Ink ink, Commands commands) {
     List<String> lines = new ArrayList<>();
     if (firstBreak.isPresent()) {
@@ -115,7 +115,7 @@ public record VerificationReport(
                     "Who can write to the journal could write it anew; a head that was noted"
                         + " elsewhere shows that too: "
                         + Fold.whole(commands.verify(run, "HEAD"))));
-    return lines.stream().map(line -> line.replace(Fold.TIGHT, ' ')).toList();
+    return lines;
   }
 
   private static String upTo(long noted) {
