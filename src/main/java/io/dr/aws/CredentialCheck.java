@@ -3,6 +3,7 @@ package io.dr.aws;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.runbook.Site;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -24,7 +25,7 @@ public final class CredentialCheck {
     try {
       account = cloud.reads(StsClient.class, site).getCallerIdentity().account();
     } catch (SdkException e) {
-      throw new ActionFailure(named(site, AwsFailures.of("STS", "GetCallerIdentity", e).failure()));
+      throw new ActionFailure(named(site, AwsFailures.of("STS", asked(site, e), e).failure()));
     }
     if (!site.account().equals(account)) {
       throw new ActionFailure(
@@ -34,6 +35,14 @@ public final class CredentialCheck {
                   .formatted(site.name(), account, site.account()),
               "Use credentials of that account, or give the site a role or a profile there."));
     }
+  }
+
+  /** Whoever was let in may ask who they are, so what STS refuses in a site with a role is that. */
+  private static String asked(Site site, SdkException exception) {
+    boolean refused = exception instanceof AwsServiceException;
+    return refused && SiteCredentials.roleArn(site).isPresent()
+        ? "AssumeRole"
+        : "GetCallerIdentity";
   }
 
   private static Failure named(Site site, Failure failure) {

@@ -22,12 +22,14 @@ import io.dr.aws.lambda.InvokeFunction;
 import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.CopySnapshot;
 import io.dr.aws.rds.FailoverGlobalCluster;
+import io.dr.aws.rds.ModifyInstance;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.rds.RestoreToTime;
 import io.dr.aws.route53.FlipHealthCheck;
 import io.dr.aws.route53.SwitchRecords;
 import io.dr.aws.s3.CheckReplication;
+import io.dr.aws.s3.PutObject;
 import io.dr.aws.secretsmanager.PromoteSecret;
 import io.dr.check.CheckDns;
 import io.dr.check.CheckHttp;
@@ -67,6 +69,7 @@ public final class ActionCatalog {
                 entry(ManualTask.TYPE, w -> ManualTask::new),
                 entry(CopySnapshot.TYPE, w -> on(w.cloud(), CopySnapshot::new)),
                 entry(FailoverGlobalCluster.TYPE, w -> on(w.cloud(), FailoverGlobalCluster::new)),
+                entry(ModifyInstance.TYPE, w -> on(w.cloud(), ModifyInstance::new)),
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),
@@ -74,6 +77,7 @@ public final class ActionCatalog {
                 entry(SetRoutingControls.TYPE, w -> on(w.cloud(), SetRoutingControls::new)),
                 entry(MoveAlias.TYPE, w -> on(w.cloud(), MoveAlias::new)),
                 entry(CheckReplication.TYPE, w -> on(w.cloud(), CheckReplication::new)),
+                entry(PutObject.TYPE, w -> on(w.cloud(), w.documents(), PutObject::new)),
                 entry(PromoteSecret.TYPE, w -> on(w.cloud(), PromoteSecret::new)),
                 entry(CheckAlarms.TYPE, w -> on(w.cloud(), CheckAlarms::new)),
                 entry(RestoreToTime.TYPE, w -> on(w.cloud(), RestoreToTime::new)),

@@ -2,6 +2,7 @@ package io.dr.conformance.wire;
 
 import io.dr.aws.cognito.CheckPool;
 import io.dr.aws.dynamodb.RestoreTable;
+import io.dr.aws.rds.ModifyInstance;
 import io.dr.aws.rds.RestoreSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +22,38 @@ final class DataProductions {
     return List.of(
         Carried.of("restores a snapshot", RestoreSnapshot.TYPE, DataProductions::snapshot)
             .unless(DataProductions::instanceOfSomebodyElse),
+        Carried.of("modifies an instance", ModifyInstance.TYPE, DataProductions::smallInstance),
         Carried.of("restores a table", RestoreTable.TYPE, DataProductions::table)
             .unless(ground -> table(ground, "permissions-restored")),
         Carried.of("checks a user pool", CheckPool.TYPE, DataProductions::pool));
   }
 
   private static String snapshot(Ground ground) {
-    RdsClient rds = ground.to(RdsClient.class);
-    rds.createDBInstance(
-        request ->
-            request
-                .dbInstanceIdentifier("orders")
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("someone")
-                .masterUserPassword("s0mething-long"));
-    rds.createDBSnapshot(
-        request -> request.dbInstanceIdentifier("orders").dbSnapshotIdentifier("nightly"));
+    instance(ground);
+    ground
+        .to(RdsClient.class)
+        .createDBSnapshot(
+            request -> request.dbInstanceIdentifier("orders").dbSnapshotIdentifier("nightly"));
     return "instance: reports\nlatestOf: orders\n";
+  }
+
+  private static String smallInstance(Ground ground) {
+    instance(ground);
+    return "instance: orders\ninstanceClass: db.r6g.large\ndeletionProtection: true\n";
+  }
+
+  private static void instance(Ground ground) {
+    ground
+        .to(RdsClient.class)
+        .createDBInstance(
+            request ->
+                request
+                    .dbInstanceIdentifier("orders")
+                    .engine("postgres")
+                    .dbInstanceClass("db.t3.micro")
+                    .allocatedStorage(20)
+                    .masterUsername("someone")
+                    .masterUserPassword("s0mething-long"));
   }
 
   private static void instanceOfSomebodyElse(Ground ground) {

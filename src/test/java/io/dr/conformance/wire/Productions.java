@@ -6,12 +6,14 @@ import io.dr.aws.cloudwatch.CheckAlarms;
 import io.dr.aws.lambda.EnableConsumers;
 import io.dr.aws.route53.FlipHealthCheck;
 import io.dr.aws.route53.SwitchRecords;
+import io.dr.aws.s3.PutObject;
 import io.dr.people.UpdateStatusPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -48,6 +50,9 @@ final class Productions {
             .needingTheFailedRegion(),
         Carried.of("publishes a status page", UpdateStatusPage.TYPE, Productions::pages)
             .fromNothing(),
+        Carried.of("puts an object", PutObject.TYPE, Productions::configuration)
+            .fromNothing()
+            .unless(Productions::modeOfSomebodyElse),
         Carried.of("flips a health check", FlipHealthCheck.TYPE, Productions::standby)
             .fromNothing());
   }
@@ -180,6 +185,18 @@ final class Productions {
 
   private static String standby(Ground ground) {
     return "bucket: " + made(ground, "standby") + "\nkey: failed-over\n";
+  }
+
+  private static String configuration(Ground ground) {
+    return "bucket: " + made(ground, "configuration") + "\nkey: mode.txt\nbody: read-only\n";
+  }
+
+  private static void modeOfSomebodyElse(Ground ground) {
+    ground
+        .to(S3Client.class)
+        .putObject(
+            request -> request.bucket(bucket(ground, "configuration")).key("mode.txt"),
+            RequestBody.fromString("normal"));
   }
 
   private static String made(Ground ground, String name) {
