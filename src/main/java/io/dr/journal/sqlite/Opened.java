@@ -20,11 +20,16 @@ record Opened(Connection connection, int format) {
   }
 
   /**
+   * Opens a file.
+   *
+   * @param query what SQLite is told besides the file, such as {@code ?immutable=1}; may be empty
    * @throws io.dr.journal.JournalException when the file cannot be used
    */
-  static Opened of(Path file, SQLiteConfig config, Look look) {
+  static Opened of(Path file, String query, SQLiteConfig config, Look look) {
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      // As a URI, since a question mark in a path would be taken for the end of it.
+      String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri() + query;
+      Connection connection = config.createConnection(address);
       try {
         return new Opened(connection, look.at(connection, file));
       } catch (SQLException | RuntimeException e) {

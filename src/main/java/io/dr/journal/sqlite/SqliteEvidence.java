@@ -7,6 +7,7 @@ import io.dr.journal.StoredRun;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,9 +47,19 @@ public final class SqliteEvidence implements Evidence {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(SqliteJournal.BUSY_MILLIS);
-    Opened opened = Opened.of(file, config, JournalFormat::of);
+    Opened opened = Opened.of(file, query(file), config, JournalFormat::of);
     connection = opened.connection();
     format = opened.format();
+  }
+
+  /**
+   * A file that nobody has open is read as one that does not change: otherwise SQLite would make
+   * files beside it, which it could not where everything is read-only, and which would then be the
+   * reader's and lock the owner out.
+   */
+  private static String query(Path file) {
+    boolean open = Files.exists(Path.of(file + "-wal"));
+    return open ? "" : "?immutable=1";
   }
 
   @Override

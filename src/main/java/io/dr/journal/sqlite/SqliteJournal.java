@@ -57,6 +57,7 @@ public final class SqliteJournal implements Journal {
     connection =
         Opened.of(
                 file,
+                "",
                 settings,
                 (fresh, path) -> {
                   JournalFormat.prepare(fresh, path);

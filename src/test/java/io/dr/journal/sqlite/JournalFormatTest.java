@@ -16,7 +16,9 @@ import io.dr.journal.StoredRun;
 import io.dr.journal.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,6 +26,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +144,26 @@ class JournalFormatTest {
 
     assertThatThrownBy(this::open).isInstanceOf(JournalException.class).hasMessage(refusal);
     assertThatThrownBy(() -> new SqliteEvidence(file)).hasMessage(refusal);
+  }
+
+  @Test
+  void asEvidenceAJournalIsReadEvenWhereNothingCanBeWritten() throws IOException {
+    Path kept = Files.createDirectory(folder.resolve("kept? 100 %#&"));
+    file = kept.resolve("journal.db");
+    try (Journal journal = open()) {
+      journal.append("r", 0, AT, new Event.RunFinished());
+    }
+    byte[] before = Files.readAllBytes(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+    assertThat(verify("r").intact()).isTrue();
+
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    try (Stream<Path> files = Files.list(kept)) {
+      assertThat(files).as("nothing is left beside it").containsExactly(file);
+    }
   }
 
   @Test
