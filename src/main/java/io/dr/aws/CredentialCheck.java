@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  * that cannot be assumed, are found out now, not in the middle.
  */
 public final class CredentialCheck {
+  private static final String ASSUME = "AssumeRole";
+
   private CredentialCheck() {}
 
   /**
@@ -40,9 +42,7 @@ public final class CredentialCheck {
   /** Whoever was let in may ask who they are, so what STS refuses in a site with a role is that. */
   private static String asked(Site site, SdkException exception) {
     boolean refused = exception instanceof AwsServiceException;
-    return refused && SiteCredentials.roleArn(site).isPresent()
-        ? "AssumeRole"
-        : "GetCallerIdentity";
+    return refused && SiteCredentials.roleArn(site).isPresent() ? ASSUME : "GetCallerIdentity";
   }
 
   private static Failure named(Site site, Failure failure) {
@@ -54,7 +54,7 @@ public final class CredentialCheck {
           failure.request());
     }
     String remedy =
-        failure.kind() == Failure.Kind.DENIED
+        failure.request().filter(request -> request.operation().equals(ASSUME)).isPresent()
             ? "See that you may assume it and that its trust policy names you, external id included."
             : failure.remedy();
     return new Failure(
