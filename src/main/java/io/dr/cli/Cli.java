@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
       Validate.class,
       Actions.class,
       Schema.class,
-      IamPolicy.class
+      IamPolicy.class,
+      Report.class,
+      Verify.class
     })
 public final class Cli implements Callable<Integer> {
   @Option(
@@ -76,7 +78,15 @@ public final class Cli implements Callable<Integer> {
     line.setParameterExceptionHandler((e, args) -> cli.misused(e));
     line.setExecutionExceptionHandler((e, command, result) -> cli.failed(e));
     int code = line.execute(arguments);
-    terminal.out().flush();
+    boolean cut = terminal.out().checkError();
+    if (cut && code == ExitCode.OK.code()) {
+      terminal
+          .err()
+          .println(
+              "Not all of this could be printed: where it goes is full, or closed."
+                  + " See to that, and print it again.");
+      code = ExitCode.DEFECT.code();
+    }
     terminal.err().flush();
     return code;
   }

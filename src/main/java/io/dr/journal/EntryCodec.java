@@ -11,11 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dr.action.RecoveryPoint;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /** Writes events as JSON, reads them back, and chains their hashes. */
 public final class EntryCodec {
@@ -67,14 +63,7 @@ public final class EntryCodec {
   /** The hash of an entry, chained to the one before it; the first is chained to the empty text. */
   public static String hash(
       String previousHash, String run, long sequence, Instant at, String event) {
-    String text = previousHash + "\n" + run + "\n" + sequence + "\n" + at + "\n" + event;
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Chain.hash(previousHash, run, sequence, at.toString(), event);
   }
 
   /** Whether the entries of one run, from its first, form an unbroken chain. */

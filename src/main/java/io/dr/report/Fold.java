@@ -7,7 +7,7 @@ import java.util.List;
  * Goes on in a further line where a terminal ends, so that nothing is cut off: at the widest gap in
  * the later half of the line, or else between two words. Colours take no room.
  */
-final class Fold {
+public final class Fold {
   /** A space at which a line is never broken; it is printed as an ordinary one. */
   static final char TIGHT = '\u00a0';
 
@@ -23,7 +23,7 @@ final class Fold {
    *
    * @param indent of the further ones
    */
-  static List<String> at(String line, int columns, int indent) {
+  public static List<String> at(String line, int columns, int indent) {
     List<String> lines = new ArrayList<>();
     String rest = line;
     String lead = "";

@@ -32,6 +32,16 @@ public final class JsonReport {
     return written(report);
   }
 
+  /** What an examination of a journal found, as JSON text. */
+  public static String render(VerificationReport report) {
+    return written(report);
+  }
+
+  /** A run's journal as JSON text. */
+  public static String render(JournalExport export) {
+    return written(export);
+  }
+
   private static String written(Object report) {
     try {
       return JSON.writeValueAsString(report) + "\n";

@@ -38,6 +38,16 @@ public final class MarkdownReport {
     }
     lines.add("");
     lines.addAll(attention(report, commands));
+    report
+        .head()
+        .ifPresent(
+            head ->
+                lines.addAll(
+                    List.of(
+                        "Journal%s: %d entries, head `%s`."
+                            .formatted(
+                                report.intact() ? "" : " **ALTERED**", report.events(), head),
+                        "")));
     lines.add("## Timeline");
     lines.add("");
     for (StatusReport.Happening happening : report.timeline()) {

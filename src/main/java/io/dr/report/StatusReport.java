@@ -42,6 +42,7 @@ import java.util.Optional;
  * @param budgets the request rates that are kept
  * @param events how many entries the journal holds
  * @param intact whether the journal's chain of hashes is unbroken
+ * @param head the hash of the journal's newest entry, where it was looked up
  */
 public record StatusReport(
     String run,
@@ -67,7 +68,8 @@ public record StatusReport(
     List<Happening> timeline,
     List<Budget> budgets,
     long events,
-    boolean intact) {
+    boolean intact,
+    Optional<String> head) {
 
   public StatusReport {
     title = Plain.text(title);

@@ -48,7 +48,7 @@ public final class StatusReports {
         state.phase() == RunState.RunPhase.RUNNING
             ? Optional.of(driver(lease, wall))
             : Optional.empty();
-    return at(state, state.now(wall, lease), driver, timeline, EntryCodec.intact(entries));
+    return at(state, state.now(wall, lease), driver, timeline, Proof.of(entries));
   }
 
   private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
@@ -62,7 +62,7 @@ public final class StatusReports {
 
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
-    return at(state, now, Optional.empty(), List.of(), true);
+    return at(state, now, Optional.empty(), List.of(), Proof.NONE);
   }
 
   private StatusReport at(
@@ -70,7 +70,7 @@ public final class StatusReports {
       Instant moment,
       Optional<StatusReport.Driver> driver,
       List<StatusReport.Happening> timeline,
-      boolean intact) {
+      Proof proof) {
     Instant now = over(state) ? latest(state.endedAt(), state.lastAt()) : moment;
     Event.RunInitiated begun = state.initiated();
     Forecast forecast =
@@ -105,7 +105,21 @@ public final class StatusReports {
         timeline,
         budgets(state),
         state.sequence(),
-        intact);
+        proof.intact(),
+        proof.head());
+  }
+
+  /** What the chain of hashes shows. */
+  private record Proof(boolean intact, Optional<String> head) {
+    static final Proof NONE = new Proof(true, Optional.empty());
+
+    static Proof of(List<Entry> entries) {
+      return new Proof(
+          EntryCodec.intact(entries),
+          entries.isEmpty()
+              ? Optional.empty()
+              : Optional.of(entries.get(entries.size() - 1).hash()));
+    }
   }
 
   private static boolean over(RunState state) {

@@ -61,6 +61,7 @@ final class TextFoot {
     List<String> lines = new ArrayList<>();
     Optional<Duration> recovered = report.rto().actual();
     recovered.ifPresent(actual -> lines.add(recovered(report, actual)));
+    report.head().ifPresent(head -> lines.add(journal(report, head)));
     switch (report.phase()) {
       case FINISHED ->
           lines.add(
@@ -80,6 +81,13 @@ final class TextFoot {
       }
     }
     return lines;
+  }
+
+  /** Whoever notes the head can later prove the journal up to it. */
+  private String journal(StatusReport report, String head) {
+    return report.intact()
+        ? ink.faint("journal head " + head)
+        : ink.bad("journal ALTERED") + ", head " + head;
   }
 
   private String driver(StatusReport report, StatusReport.Driver driver) {

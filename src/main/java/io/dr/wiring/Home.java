@@ -1,6 +1,8 @@
 package io.dr.wiring;
 
+import io.dr.journal.Evidence;
 import io.dr.journal.Journal;
+import io.dr.journal.sqlite.SqliteEvidence;
 import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.report.Commands;
 import java.nio.file.Files;
@@ -77,6 +79,15 @@ public record Home(Path folder) {
   public Journal open(boolean rehearsal) {
     return new SqliteJournal(
         file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
+  }
+
+  /**
+   * Opens the journal as evidence, to be read only.
+   *
+   * @throws io.dr.journal.JournalException when it cannot be used
+   */
+  public Evidence evidence() {
+    return new SqliteEvidence(file());
   }
 
   private Path file() {

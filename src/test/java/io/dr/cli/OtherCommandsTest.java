@@ -197,7 +197,7 @@ class OtherCommandsTest {
     misused("STEP and --by NAME are missing.", "skip", "r");
     misused("'y' is one word too many.", "exercise", "r", "y");
     misused("There is no option --foo.", "exercise", "r", "--foo");
-    misused("There is no command 'exercize'.\nDid you mean: dr exercise?", "exercize");
+    misused("There is no command 'exercize'.\nDid you mean: dr exercise or dr verify?", "exercize");
     misused("--yes takes no value.", "initiate", "r", "--yes=3");
     misused("--state is empty. Name a folder, or leave it out.", "status", "--state", "");
   }

@@ -79,9 +79,14 @@ final class Shell {
     return out.replaceAll("(?s).*\"run\" : \"([^\"]+)\".*", "$1");
   }
 
-  /** What was printed, without the run's id, which is drawn. */
+  /** What was printed, to the letter. */
+  String printed() {
+    return out;
+  }
+
+  /** What was printed, without the run's id, which is drawn, and the hashes over it. */
   String out() {
-    return out.replaceAll("\\d{8}-[2-9b-z]{4}", "RUN");
+    return out.replaceAll("\\d{8}-[2-9b-z]{4}", "RUN").replaceAll("\\b[0-9a-f]{64}\\b", "HASH");
   }
 
   String err() {

@@ -7,15 +7,13 @@ import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.Leases;
 import io.dr.journal.StaleAppendException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ import org.sqlite.SQLiteException;
 
 /** All runs' logs in one SQLite file, which several processes may use at once. */
 public final class SqliteJournal implements Journal {
-  private static final int BUSY_MILLIS = 10_000;
+  static final int BUSY_MILLIS = 10_000;
   private static final String INSERT =
       "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
 
@@ -50,38 +48,38 @@ public final class SqliteJournal implements Journal {
    * @throws JournalException when the file cannot be used
    */
   public SqliteJournal(Path file, Durability durability) {
+    this(file, settings(durability));
+  }
+
+  SqliteJournal(Path file, SQLiteConfig settings) {
     this.file = file;
+    Opened.folderOf(file);
+    connection =
+        Opened.of(
+                file,
+                "",
+                settings,
+                (fresh, path) -> {
+                  JournalFormat.prepare(fresh, path);
+                  return JournalFormat.CURRENT;
+                })
+            .connection();
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      SQLiteConfig config = new SQLiteConfig();
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      config.setSynchronous(
-          durability == Durability.FULL
-              ? SQLiteConfig.SynchronousMode.FULL
-              : SQLiteConfig.SynchronousMode.OFF);
-      config.setBusyTimeout(BUSY_MILLIS);
-      connection = config.createConnection("jdbc:sqlite:" + file);
-      createTable();
-      SqliteLeases.createTable(connection);
       insert = connection.prepareStatement(INSERT);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
       throw unusable(e);
     }
   }
 
-  private void createTable() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          CREATE TABLE IF NOT EXISTS entry (
-            run TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL,
-            event TEXT NOT NULL, hash TEXT NOT NULL,
-            PRIMARY KEY (run, sequence)) WITHOUT ROWID
-          """);
-    }
+  static SQLiteConfig settings(Durability durability) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(
+        durability == Durability.FULL
+            ? SQLiteConfig.SynchronousMode.FULL
+            : SQLiteConfig.SynchronousMode.OFF);
+    config.setBusyTimeout(BUSY_MILLIS);
+    return config;
   }
 
   @Override
@@ -142,20 +140,41 @@ public final class SqliteJournal implements Journal {
       select.setLong(2, after);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          entries.add(
-              new Entry(
-                  run,
-                  rows.getLong(1),
-                  Instant.parse(rows.getString(2)),
-                  EntryCodec.read(rows.getString(3)),
-                  rows.getString(3),
-                  rows.getString(4)));
+          entries.add(entry(run, rows));
         }
       }
     } catch (SQLException e) {
       throw unusable(e);
     }
     return entries;
+  }
+
+  private static Entry entry(String run, ResultSet row) throws SQLException {
+    long sequence = row.getLong(1);
+    String at = String.valueOf(row.getString(2));
+    String text = String.valueOf(row.getString(3));
+    return new Entry(
+        run,
+        sequence,
+        time(run, sequence, at),
+        EntryCodec.read(text),
+        text,
+        String.valueOf(row.getString(4)));
+  }
+
+  /** A time that is written otherwise than we write it was altered, even if it reads the same. */
+  private static Instant time(String run, long sequence, String written) {
+    try {
+      Instant time = Instant.parse(written);
+      if (time.toString().equals(written)) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      // As below.
+    }
+    throw new JournalException(
+        "The journal holds no proper time for entry %d of run %s. See what was altered with: dr verify %s"
+            .formatted(sequence, run, run));
   }
 
   @Override

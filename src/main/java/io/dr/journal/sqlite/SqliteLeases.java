@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,17 +25,6 @@ final class SqliteLeases implements Leases {
     this.connection = connection;
     this.lock = lock;
     this.unusable = unusable;
-  }
-
-  static void createTable(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          CREATE TABLE IF NOT EXISTS lease (
-            run TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL,
-            since TEXT NOT NULL, renewed TEXT NOT NULL) WITHOUT ROWID
-          """);
-    }
   }
 
   @Override

@@ -17,6 +17,9 @@ import org.sqlite.SQLiteException;
 final class Unusable {
   private static final String ANOTHER = "name another folder with --state.";
 
+  /** What the shared index of SQLite's write-ahead log takes at least, in bytes. */
+  private static final long PAGES = 32 * 1024;
+
   private Unusable() {}
 
   static JournalException of(Path file, Exception e) {
@@ -44,7 +47,7 @@ final class Unusable {
       return "The journal %s is damaged. Keep a copy of it, put back one that was saved, or %s"
           .formatted(file, ANOTHER);
     }
-    if (name.startsWith("SQLITE_FULL")) {
+    if (name.startsWith("SQLITE_FULL") || (name.startsWith("SQLITE_IOERR") && spent(file))) {
       return full(file);
     }
     if (name.startsWith("SQLITE_READONLY") || name.startsWith("SQLITE_PERM")) {
@@ -64,6 +67,18 @@ final class Unusable {
           .formatted(file, name, ANOTHER);
     }
     return other(file, e);
+  }
+
+  /**
+   * What SQLite keeps beside the file is written otherwise, and fails as if the disk were broken.
+   */
+  private static boolean spent(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      return folder != null && Files.getFileStore(folder).getUsableSpace() < PAGES;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String folder(Path file, IOException e) {
