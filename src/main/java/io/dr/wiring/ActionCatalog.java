@@ -22,6 +22,7 @@ import io.dr.aws.lambda.InvokeFunction;
 import io.dr.aws.lambda.SetConcurrency;
 import io.dr.aws.rds.CopySnapshot;
 import io.dr.aws.rds.FailoverGlobalCluster;
+import io.dr.aws.rds.ModifyInstance;
 import io.dr.aws.rds.PromoteReplica;
 import io.dr.aws.rds.RestoreSnapshot;
 import io.dr.aws.rds.RestoreToTime;
@@ -68,6 +69,7 @@ public final class ActionCatalog {
                 entry(ManualTask.TYPE, w -> ManualTask::new),
                 entry(CopySnapshot.TYPE, w -> on(w.cloud(), CopySnapshot::new)),
                 entry(FailoverGlobalCluster.TYPE, w -> on(w.cloud(), FailoverGlobalCluster::new)),
+                entry(ModifyInstance.TYPE, w -> on(w.cloud(), ModifyInstance::new)),
                 entry(PromoteReplica.TYPE, w -> on(w.cloud(), PromoteReplica::new)),
                 entry(RestoreSnapshot.TYPE, w -> on(w.cloud(), RestoreSnapshot::new)),
                 entry(SwitchRecords.TYPE, w -> on(w.cloud(), w.documents(), SwitchRecords::new)),

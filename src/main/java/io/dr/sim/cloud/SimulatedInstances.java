@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.Endpoint;
 import software.amazon.awssdk.services.rds.model.InstanceQuotaExceededException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /** The database instances of all regions, replicas among them. */
@@ -23,6 +24,7 @@ final class SimulatedInstances {
   private static final int QUOTA = 40;
   private static final String REPLICATING = "replicating";
   private static final Duration PROMOTION = Duration.ofMinutes(8);
+  private static final Duration MODIFICATION = Duration.ofMinutes(5);
   private static final Duration RESTORE = Duration.ofMinutes(16);
   // For a moment after the call a replica reads as if nothing had happened.
   private static final Duration UNCHANGED = Duration.ofSeconds(4);
@@ -46,6 +48,7 @@ final class SimulatedInstances {
     private Duration promotion = Duration.ZERO;
     private String replication = REPLICATING;
     private Optional<String> stuckAs = Optional.empty();
+    private final SimulatedSettings settings = new SimulatedSettings();
 
     Database(String id, Instant availableFrom, Optional<String> source) {
       this.id = id;
@@ -65,6 +68,9 @@ final class SimulatedInstances {
       if (now.isBefore(availableFrom)) {
         Duration left = Duration.between(now, availableFrom);
         return left.compareTo(Duration.ofMinutes(2)) < 0 ? "backing-up" : "creating";
+      }
+      if (settings.isModifying(now)) {
+        return "modifying";
       }
       if (promotedAt.isEmpty() || now.isBefore(promotedAt.get().plus(UNCHANGED))) {
         return "available";
@@ -110,6 +116,7 @@ final class SimulatedInstances {
                 "arn:aws:rds:%s:%s:db:%s".formatted(site.region(), site.account(), database.id))
             .dbInstanceStatus(database.status(now))
             .tagList(tags(database.tags));
+    database.settings.show(shown, now);
     if (database.isReplica(now)) {
       shown.readReplicaSourceDBInstanceIdentifier(database.source.orElse(""));
       shown.statusInfos(
@@ -153,6 +160,21 @@ final class SimulatedInstances {
     database.promotedAt = Optional.of(now);
     database.promotion = world.draw("promote:" + database.id, PROMOTION);
     world.applied("RDS", "PromoteReadReplica", database.id, site);
+    return shown(site, database);
+  }
+
+  DBInstance modify(Site site, ModifyDbInstanceRequest request) {
+    Database database = database(site, request.dbInstanceIdentifier());
+    Instant now = world.now();
+    if (!database.status(now).equals("available")) {
+      throw refusals.refuse(
+          InvalidDbInstanceStateException.builder(),
+          "InvalidDBInstanceState",
+          "Database instance is not in available state.",
+          400);
+    }
+    database.settings.change(request, now, world.draw("modify:" + database.id, MODIFICATION));
+    world.applied("RDS", "ModifyDBInstance", database.id, site);
     return shown(site, database);
   }
 

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.rds.model.DescribeGlobalClustersRequest;
 import software.amazon.awssdk.services.rds.model.DescribeGlobalClustersResponse;
 import software.amazon.awssdk.services.rds.model.FailoverGlobalClusterRequest;
 import software.amazon.awssdk.services.rds.model.FailoverGlobalClusterResponse;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.RemoveFromGlobalClusterRequest;
@@ -143,6 +145,15 @@ public final class SimulatedRds implements SimulatedService {
       synchronized (SimulatedRds.this) {
         return PromoteReadReplicaResponse.builder()
             .dbInstance(instances.promote(site, request.dbInstanceIdentifier()))
+            .build();
+      }
+    }
+
+    @Override
+    public ModifyDbInstanceResponse modifyDBInstance(ModifyDbInstanceRequest request) {
+      synchronized (SimulatedRds.this) {
+        return ModifyDbInstanceResponse.builder()
+            .dbInstance(instances.modify(site, request))
             .build();
       }
     }
