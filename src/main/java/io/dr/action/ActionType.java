@@ -21,6 +21,7 @@ import java.util.function.BiFunction;
  * @param traits what others must know of it
  * @param calls the mutating calls that it may make, in their usual order
  * @param recoveryPoint where its recovery point comes from; absent when it restores no data
+ * @param undo what would take its effects back, with parameters in braces; absent when it has none
  * @param limits what AWS limits, in sentences
  * @param failures the failures that it knows, beyond those of any request
  * @param outputs what its steps offer to later ones
@@ -41,6 +42,7 @@ public record ActionType<W>(
     Set<Trait> traits,
     List<CallField> calls,
     Optional<String> recoveryPoint,
+    Optional<String> undo,
     List<String> limits,
     List<FailureField> failures,
     List<OutputField> outputs,
@@ -91,6 +93,7 @@ public record ActionType<W>(
     private Set<Trait> traits = EnumSet.noneOf(Trait.class);
     private List<CallField> calls = List.of();
     private Optional<String> recoveryPoint = Optional.empty();
+    private Optional<String> undo = Optional.empty();
     private List<String> limits = List.of();
     private List<FailureField> failures = List.of();
     private List<OutputField> outputs = List.of();
@@ -135,6 +138,15 @@ public record ActionType<W>(
     /** Where its recovery point comes from, with the traps: a sentence or two. */
     public Builder<W> recoveryPoint(String value) {
       recoveryPoint = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * What would take its effects back, a sentence for people: dr never does so by itself. Braces
+     * stand for a parameter, or for what {@link #names} gives.
+     */
+    public Builder<W> undo(String value) {
+      undo = Optional.of(value);
       return this;
     }
 
@@ -214,6 +226,7 @@ public record ActionType<W>(
           traits,
           calls,
           recoveryPoint,
+          undo,
           limits,
           failures,
           outputs,

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What people write into the record of a run: it is shown to others, so it must be plain. */
 final class FreeText {
+  private static final int LONGEST = 2_000;
+
   private FreeText() {}
 
   /**
@@ -34,7 +36,25 @@ final class FreeText {
     return written.map(text -> plain(option, text)).filter(text -> !text.isBlank());
   }
 
+  /**
+   * A sentence or two that must be there.
+   *
+   * @throws CommandFailure of exit code 2 when it is blank or not plain
+   */
+  static String sentence(String what, String written) {
+    if (written.isBlank()) {
+      throw new CommandFailure(ExitCode.USAGE, what + " is empty.", "Write a sentence or two.");
+    }
+    return plain(what, written).strip();
+  }
+
   private static String plain(String option, String written) {
+    if (written.length() > LONGEST) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          option + " is longer than " + LONGEST + " characters.",
+          "Say it shorter, and link to the rest.");
+    }
     if (!Plain.is(written)) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -7,6 +7,8 @@ import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
 import io.dr.report.Commands;
 import io.dr.report.Happenings;
+import io.dr.report.Ink;
+import io.dr.report.StatusReport;
 import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import java.io.PrintWriter;
@@ -45,6 +47,18 @@ abstract class Intervention implements Callable<Integer> {
     return FreeText.text("--reason", reason).orElse("");
   }
 
+  /** Whether it is only put on record: then it moves nothing, and may come after the end. */
+  boolean isRemark() {
+    return false;
+  }
+
+  /** What there is to tell once it is recorded. */
+  void tellMore(StatusReport report, PrintWriter out) {}
+
+  Ink ink() {
+    return cli.terminal.ink();
+  }
+
   /** How people are told to go on. */
   Commands commands() {
     return commands;
@@ -76,8 +90,9 @@ abstract class Intervention implements Callable<Integer> {
     RunReference found = RunReference.find(journal, Optional.of(run));
     boolean driven =
         found.lease().filter(l -> l.alive(cli.surroundings.clock().instant())).isPresent();
+    tellMore(found.report(cli.surroundings.clock().instant()), out);
     boolean over = found.state().phase() == RunState.RunPhase.ABORTED;
-    if (!driven && !over) {
+    if (!driven && !over && !isRemark()) {
       out.println(
           "Nobody drives the run at present. It takes effect with: " + commands.resume(run));
     }
@@ -111,7 +126,9 @@ abstract class Intervention implements Callable<Integer> {
       RunReference found = RunReference.find(journal, Optional.of(run));
       RunState now = found.state();
       Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
-      checkOpen(found);
+      if (!isRemark()) {
+        checkOpen(found);
+      }
       Event event = decide.apply(found);
       try {
         return journal.append(run, now.sequence(), at, event);

@@ -6,7 +6,7 @@ import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.report.Commands;
-import io.dr.report.Plain;
+import io.dr.report.FailureText;
 import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
@@ -24,7 +24,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Takes up a run that stands still or was interrupted; no effect is repeated.",
+    description = {
+      "Takes up a run that stands still or was interrupted, or has a paused one go on; no effect is",
+      "repeated."
+    },
     footer = {"", "Example: dr resume 20261123-k7m2"})
 final class Resume implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
@@ -36,6 +39,14 @@ final class Resume implements Callable<Integer> {
   @Option(names = "--take-over", description = "Also when another orchestrator still drives it.")
   private boolean takeOver;
 
+  @Option(
+      names = "--as-recorded",
+      description = "By the runbook as it was when the run began, though its file has changed.")
+  private boolean asRecorded;
+
+  @Option(names = "--by", paramLabel = "NAME", description = "Who decides; your login if absent.")
+  private Optional<String> by = Optional.empty();
+
   @Option(names = "--confirm-each", description = "Ask before every mutating call.")
   private boolean confirmEach;
 
@@ -46,14 +57,17 @@ final class Resume implements Callable<Integer> {
     try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found, commands);
+      Optional<Lease> living = living(found);
+      if (living.isPresent() && !takeOver) {
+        return goOn(journal, found, living.get(), commands);
+      }
+      if (!asRecorded) {
+        ChangedRunbook.refuse(found, commands, cli.surroundings.directory(), cli.terminal.err());
+      }
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
-        recovery
-            .preflight()
-            .forEach(
-                doubt ->
-                    cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
+        recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
         reopen(journal, found);
         return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
             .run(confirmEach, recovery::resume);
@@ -75,36 +89,52 @@ final class Resume implements Callable<Integer> {
           "Run " + run + " is over.",
           "See how it went with: " + commands.status(run));
     }
+  }
+
+  private Optional<Lease> living(RunReference found) {
     Instant now = cli.surroundings.clock().instant();
-    Optional<Lease> living = found.lease().filter(lease -> lease.alive(now));
-    if (living.isPresent() && !takeOver) {
-      Lease lease = living.get();
-      throw new CommandFailure(
-          ExitCode.HELD,
-          "Run %s is driven by %s since %s, last sign of life %s."
-              .formatted(
-                  run,
-                  lease.holder(),
-                  Utc.show(lease.since(), now),
-                  Utc.show(lease.renewed(), now)),
-          "Leave it to that, or take it over with: " + commands.takeOver(run));
+    return found.lease().filter(lease -> lease.alive(now));
+  }
+
+  /** Whoever drives a paused run is told to go on; from any other it is kept. */
+  private int goOn(Journal journal, RunReference found, Lease lease, Commands commands) {
+    Instant now = cli.surroundings.clock().instant();
+    if (found.state().pause().isPresent()) {
+      journal.append(
+          run,
+          found.state().sequence(),
+          found.state().now(now, found.lease()),
+          new Event.RunUnpaused(who(), ""));
+      cli.terminal.out().println("Run " + run + " goes on, driven by " + lease.holder() + ".");
+      return ExitCode.OK.code();
     }
+    throw new CommandFailure(
+        ExitCode.HELD,
+        "Run %s is driven by %s since %s, last sign of life %s."
+            .formatted(
+                run, lease.holder(), Utc.show(lease.since(), now), Utc.show(lease.renewed(), now)),
+        "Leave it to that, or take it over with: " + commands.takeOver(run));
+  }
+
+  private String who() {
+    return FreeText.name("--by", by).orElseGet(cli.surroundings::user);
   }
 
   /** Failed steps are tried anew: to resume is to say that what stopped them was seen to. */
   private void reopen(Journal journal, RunReference found) {
     RunState now = found.state();
+    if (now.pause().isPresent()) {
+      now = append(journal, now, found, new Event.RunUnpaused(who(), "resumed"));
+    }
     for (String step : found.state().steps().keySet()) {
       if (now.step(step).status() == StepStatus.FAILED) {
-        Event reopened = new Event.StepReopened(step, cli.surroundings.user(), "resumed");
-        now =
-            now.apply(
-                journal.append(
-                    run,
-                    now.sequence(),
-                    now.now(cli.surroundings.clock().instant(), found.lease()),
-                    reopened));
+        now = append(journal, now, found, new Event.StepReopened(step, who(), "resumed"));
       }
     }
+  }
+
+  private RunState append(Journal journal, RunState now, RunReference found, Event event) {
+    Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
+    return now.apply(journal.append(run, now.sequence(), at, event));
   }
 }

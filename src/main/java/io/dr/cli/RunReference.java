@@ -6,11 +6,14 @@ import io.dr.journal.Journal;
 import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
+import io.dr.report.StatusReport;
+import io.dr.report.StatusReports;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,5 +80,14 @@ record RunReference(String id, List<Entry> entries, RunState state, Optional<Lea
   /** The plan as it was frozen. */
   Plan plan() {
     return Recoveries.frozen(id, state.initiated(), runbook());
+  }
+
+  /**
+   * The whole report.
+   *
+   * @param wall the wall clock's time, UTC
+   */
+  StatusReport report(Instant wall) {
+    return new StatusReports(plan()).full(id, entries, wall, lease);
   }
 }

@@ -5,7 +5,6 @@ import io.dr.report.Commands;
 import io.dr.report.JsonReport;
 import io.dr.report.MarkdownReport;
 import io.dr.report.StatusReport;
-import io.dr.report.StatusReports;
 import io.dr.report.TextReport;
 import io.dr.wiring.Home;
 import java.util.Optional;
@@ -47,10 +46,7 @@ final class Status implements Callable<Integer> {
     Home home = RunReference.home(cli, state);
     try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, run);
-      StatusReport report =
-          new StatusReports(found.plan())
-              .full(found.id(), found.entries(), cli.surroundings.clock().instant(), found.lease());
-      print(report, home.commands(cli.surroundings));
+      print(found.report(cli.surroundings.clock().instant()), home.commands(cli.surroundings));
       return ExitCode.OK.code();
     }
   }

@@ -119,6 +119,7 @@ public final class RunCommand implements Action {
                   Failure.Kind.TIMED_OUT,
                   "It took longer than its timeout and was stopped with all that it had started.",
                   "See how far it came before resuming: it is run again."))
+          .undo("Nothing that dr knows takes back what the program did: ask whoever wrote" + " it.")
           .usually(Duration.ofMinutes(1))
           .inDrill(DrillBehaviour.RUN)
           .simulates(RunCommand::simulated)

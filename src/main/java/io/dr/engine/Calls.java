@@ -140,7 +140,7 @@ final class Calls {
     Event intent =
         new Event.EffectIntended(
             step.id(), effect.call(), effect.commitsTo(), effect.observed(), effect.repeatable());
-    if (!stillWanted(step) || !log.tryAppend(intent)) {
+    if (!stillWanted(step) || log.state().pause().isPresent() || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
       entry.close(timeline.instant());
       attention.put(step.id(), new Attention.Idle());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides what comes next from the plan, the journal's state, what is being done about the running
@@ -57,6 +58,10 @@ public final class Decider {
     }
     for (String failed : readiness.toAsk()) {
       afterFailure(failed, state).ifPresent(commands::add);
+    }
+    if (state.pause().isPresent()) {
+      // What is under way is watched, and nothing is begun.
+      return commands;
     }
     // A failure decided just now may forbid what was startable before it.
     boolean failing = commands.stream().anyMatch(Command.Fail.class::isInstance);
@@ -97,6 +102,9 @@ public final class Decider {
     if (on instanceof Attention.Busy) {
       return Optional.empty();
     }
+    if (known.status() == StepStatus.RETRYING && state.pause().isPresent()) {
+      return Optional.empty();
+    }
     if (known.status() == StepStatus.RETRYING) {
       Instant at = known.retryAt().orElse(now);
       return Optional.of(
@@ -120,7 +128,7 @@ public final class Decider {
     if (uncertain.isPresent()) {
       return uncertain.get();
     }
-    Optional<Instant> limit = limit(step, known);
+    Optional<Instant> limit = state.pause().isPresent() ? Optional.empty() : limit(step, known);
     if (limit.isPresent() && !now.isBefore(limit.get())) {
       return new Command.Fail(step.id(), timedOut(step, known));
     }
@@ -190,6 +198,9 @@ public final class Decider {
   }
 
   private Command effect(PlannedStep step, RunState state, StepState known, Next.Effect effect) {
+    if (state.pause().isPresent()) {
+      return new Command.WakeAt(Instant.MAX);
+    }
     Optional<Command> gate = DataLossGate.before(plan, step, state, effect);
     if (gate.isPresent()) {
       return gate.get();
@@ -250,15 +261,26 @@ public final class Decider {
         Question.Kind.APPROVAL, text + whom, List.of(Answer.APPROVE, Answer.REJECT));
   }
 
+  /** All that the call would send, and why it is made. */
   private static Question confirmation(Next.Effect effect) {
-    String text =
-        "%s %s on %s in %s?"
-            .formatted(
-                effect.call().service(),
-                effect.call().operation(),
-                effect.call().resource(),
-                effect.call().site().name());
-    return new Question(Question.Kind.CONFIRM, text, List.of(Answer.APPROVE, Answer.REJECT));
+    Call call = effect.call();
+    StringBuilder text =
+        new StringBuilder(
+            "%s %s on %s in %s?"
+                .formatted(call.service(), call.operation(), call.resource(), call.site().name()));
+    if (!effect.observed().isEmpty()) {
+      text.append(" Found: ").append(effect.observed()).append('.');
+    }
+    if (!call.parameters().isEmpty()) {
+      String given =
+          call.parameters().entrySet().stream()
+              .map(entry -> entry.getKey() + " " + entry.getValue())
+              .sorted()
+              .collect(Collectors.joining(", "));
+      text.append(" With: ").append(given).append('.');
+    }
+    return new Question(
+        Question.Kind.CONFIRM, text.toString(), List.of(Answer.APPROVE, Answer.REJECT));
   }
 
   private static Failure rejected(Answer answer) {

@@ -74,6 +74,9 @@ public final class Orchestrator {
 
   /** An answer, from whichever terminal, makes the orchestrator look afresh. */
   private void answeredAnywhere(Event event) {
+    if (event instanceof Event.RunUnpaused) {
+      attention.replaceAll((step, on) -> on instanceof Attention.Busy ? on : new Attention.Idle());
+    }
     if (event instanceof Event.QuestionAnswered answered
         && !(attention.get(answered.step()) instanceof Attention.Busy)) {
       attention.put(answered.step(), new Attention.Idle());

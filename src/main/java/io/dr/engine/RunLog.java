@@ -77,6 +77,11 @@ public final class RunLog {
   }
 
   RunFacts facts(Plan plan) {
+    return facts(plan, state);
+  }
+
+  /** What every step's action is told of its run. */
+  public static RunFacts facts(Plan plan, RunState state) {
     Event.RunInitiated initiated = state.initiated();
     return new RunFacts(
         state.run(),

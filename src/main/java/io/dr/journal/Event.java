@@ -26,6 +26,12 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Event.RunStopped.class, name = "RunStopped"),
   @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "RunInterrupted"),
   @JsonSubTypes.Type(value = Event.RunAborted.class, name = "RunAborted"),
+  @JsonSubTypes.Type(value = Event.RunPaused.class, name = "RunPaused"),
+  @JsonSubTypes.Type(value = Event.RunUnpaused.class, name = "RunUnpaused"),
+  @JsonSubTypes.Type(value = Event.NoteAdded.class, name = "NoteAdded"),
+  @JsonSubTypes.Type(value = Event.HelpWanted.class, name = "HelpWanted"),
+  @JsonSubTypes.Type(value = Event.HelpGiven.class, name = "HelpGiven"),
+  @JsonSubTypes.Type(value = Event.RoleAssigned.class, name = "RoleAssigned"),
   @JsonSubTypes.Type(value = Event.StepStarted.class, name = "StepStarted"),
   @JsonSubTypes.Type(value = Event.StepWaiting.class, name = "StepWaiting"),
   @JsonSubTypes.Type(value = Event.EffectIntended.class, name = "EffectIntended"),
@@ -126,6 +132,39 @@ public sealed interface Event {
 
   /** A person gave the run up. */
   record RunAborted(String by, String reason) implements Event {}
+
+  /** A person had the run wait: nothing is begun and no call is made until it is to go on. */
+  record RunPaused(String by, String reason) implements Event {}
+
+  /** A paused run is to go on. */
+  record RunUnpaused(String by, String reason) implements Event {}
+
+  /** Something worth remembering, in a person's words. */
+  record NoteAdded(String by, String text) implements Event {}
+
+  /**
+   * Somebody asks for help.
+   *
+   * @param number of the request in its run, from one
+   */
+  record HelpWanted(int number, String by, String text) implements Event {}
+
+  /**
+   * A request for help is settled.
+   *
+   * @param number of the request
+   */
+  record HelpGiven(int number, String by, String text) implements Event {}
+
+  /**
+   * A person takes a role over.
+   *
+   * @param role for example {@code incident commander}
+   * @param person who has it from now on
+   * @param by who says so
+   * @param reason why
+   */
+  record RoleAssigned(String role, String person, String by, String reason) implements Event {}
 
   /** An attempt began, counted from one. */
   record StepStarted(String step, int attempt) implements OfStep {}

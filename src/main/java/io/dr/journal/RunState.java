@@ -2,8 +2,6 @@ package io.dr.journal;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +24,8 @@ import java.util.Set;
  * @param endedAt when the run finished, stopped or was given up, UTC
  * @param atRisk whether the forecast is past the RTO
  * @param budgets the request rates that were changed, in requests a second
+ * @param pause who has it wait, while somebody does
+ * @param crew who does what, and what help is wanted
  */
 public record RunState(
     String run,
@@ -42,7 +42,9 @@ public record RunState(
     Optional<Instant> recoveredAt,
     Optional<Instant> endedAt,
     boolean atRisk,
-    Map<String, Double> budgets) {
+    Map<String, Double> budgets,
+    Optional<Pause> pause,
+    Crew crew) {
 
   /** Where a run as a whole stands. */
   public enum RunPhase {
@@ -61,22 +63,7 @@ public record RunState(
 
   /** A run of which nothing is recorded. */
   public static RunState of(String run) {
-    return new RunState(
-        run,
-        0,
-        Optional.empty(),
-        Instant.EPOCH,
-        Instant.EPOCH,
-        "",
-        Optional.empty(),
-        Map.of(),
-        Set.of(),
-        0,
-        RunPhase.RUNNING,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Map.of());
+    return new RunStateBuilder(run).build();
   }
 
   /** A run from its first entries on. */
@@ -130,64 +117,9 @@ public record RunState(
       throw new IllegalStateException(
           "entry " + entry.sequence() + " of run " + run + " follows " + sequence);
     }
-    Event event = entry.event();
-    if (event instanceof Event.OfStep ofStep) {
-      return withStep(ofStep, entry);
-    }
-    RunPhase next = phase;
-    Optional<Instant> recovered = recoveredAt;
-    Optional<Instant> ended = endedAt;
-    Optional<Event.RunInitiated> begun = initiation;
-    Instant declared = declaredAt;
-    String holder = orchestrator;
-    Optional<RunClock> time = clock;
-    boolean risk = atRisk;
-    Map<String, Double> rates = budgets;
-    if (event instanceof Event.RunInitiated initiated) {
-      begun = Optional.of(initiated);
-      declared = entry.at();
-    } else if (event instanceof Event.OrchestratorAttached attached) {
-      holder = attached.orchestrator();
-      time = attached.clock();
-      next = RunPhase.RUNNING;
-      ended = Optional.empty();
-    } else if (event instanceof Event.ForecastTurned turned) {
-      risk = turned.atRisk();
-    } else if (event instanceof Event.BudgetChanged changed) {
-      rates = new HashMap<>(budgets);
-      rates.put(changed.budget(), changed.perSecond());
-    } else if (event instanceof Event.RunRecovered) {
-      recovered = Optional.of(entry.at());
-    } else {
-      next = ending(event);
-      ended = Optional.of(entry.at());
-    }
-    return new RunState(
-        run,
-        entry.sequence(),
-        begun,
-        declared,
-        entry.at(),
-        holder,
-        time,
-        steps,
-        active,
-        revision + 1,
-        next,
-        recovered,
-        ended,
-        risk,
-        rates);
-  }
-
-  private static RunPhase ending(Event event) {
-    if (event instanceof Event.RunFinished) {
-      return RunPhase.FINISHED;
-    }
-    if (event instanceof Event.RunStopped) {
-      return RunPhase.STOPPED;
-    }
-    return event instanceof Event.RunAborted ? RunPhase.ABORTED : RunPhase.INTERRUPTED;
+    return entry.event() instanceof Event.OfStep ofStep
+        ? withStep(ofStep, entry)
+        : new RunStateBuilder(this).at(entry).apply(entry.event()).build();
   }
 
   private RunState withStep(Event.OfStep event, Entry entry) {
@@ -205,34 +137,8 @@ public record RunState(
                   entry.sequence(),
                   event.getClass().getSimpleName()));
     }
-    Map<String, StepState> next = new HashMap<>(steps);
-    next.put(event.step(), after);
-    boolean open = after.status().active() || after.question().isPresent();
-    Set<String> nowActive = active;
-    if (open != active.contains(event.step())) {
-      nowActive = new LinkedHashSet<>(active);
-      if (open) {
-        nowActive.add(event.step());
-      } else {
-        nowActive.remove(event.step());
-      }
-    }
     boolean answered = event instanceof Event.QuestionAnswered;
-    return new RunState(
-        run,
-        entry.sequence(),
-        initiation,
-        declaredAt,
-        entry.at(),
-        orchestrator,
-        clock,
-        next,
-        nowActive,
-        moved || answered ? revision + 1 : revision,
-        phase,
-        recoveredAt,
-        endedAt,
-        atRisk,
-        budgets);
+    RunStateBuilder next = new RunStateBuilder(this).at(entry).step(event.step(), after);
+    return moved || answered ? next.revised().build() : next.build();
   }
 }

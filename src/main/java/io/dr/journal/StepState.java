@@ -70,6 +70,13 @@ public record StepState(
     return Optional.ofNullable(answers.get(kind));
   }
 
+  /** The step with its attempt's clock begun anew. */
+  StepState goingOn(Instant at) {
+    Builder next = new Builder(this);
+    next.attemptStartedAt = next.attemptStartedAt.map(before -> at);
+    return next.build();
+  }
+
   StepState apply(Event.OfStep event, Instant at) {
     Builder next = new Builder(this);
     if (event instanceof Event.StepStarted started) {

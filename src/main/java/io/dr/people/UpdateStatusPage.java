@@ -124,6 +124,7 @@ public final class UpdateStatusPage implements Action {
                   Failure.Kind.INVALID,
                   "The page's address is none of the three kinds.",
                   "Write statuspage:<page id>, file:<path> or s3://bucket/key."))
+          .undo("Publish a correction: what customers have read cannot be taken back.")
           .usually(Duration.ofSeconds(5))
           .inDrill(DrillBehaviour.SKIP)
           .example(

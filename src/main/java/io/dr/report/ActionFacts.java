@@ -46,6 +46,7 @@ final class ActionFacts {
             .map(call -> row(call.service() + " " + call.operation(), call.description()))
             .toList());
     facts.add("recovery point", type.recoveryPoint().stream().map(text -> row("", text)).toList());
+    facts.add("taking it back", type.undo().stream().map(text -> row("", text)).toList());
     facts.add("limits", limits(type));
     facts.add(
         "failures",

@@ -52,7 +52,34 @@ public final class Happenings {
     }
     return event instanceof Event.RunInterrupted
         ? Optional.of("interrupted")
-        : Optional.of("orchestrator attached");
+        : Optional.of(people(event).orElse("orchestrator attached"));
+  }
+
+  private static Optional<String> people(Event event) {
+    if (event instanceof Event.RunPaused paused) {
+      return Optional.of("paused by " + paused.by() + why(paused.reason()));
+    }
+    if (event instanceof Event.RunUnpaused unpaused) {
+      return Optional.of("goes on, says " + unpaused.by() + why(unpaused.reason()));
+    }
+    if (event instanceof Event.NoteAdded note) {
+      return Optional.of("note by " + note.by() + ": " + note.text());
+    }
+    if (event instanceof Event.HelpWanted wanted) {
+      return Optional.of(
+          "help wanted (%d) by %s: %s".formatted(wanted.number(), wanted.by(), wanted.text()));
+    }
+    if (event instanceof Event.HelpGiven given) {
+      return Optional.of(
+          "help given (%d), says %s: %s".formatted(given.number(), given.by(), given.text()));
+    }
+    if (event instanceof Event.RoleAssigned assigned) {
+      return Optional.of(
+          "%s is %s, says %s%s"
+              .formatted(
+                  assigned.role(), assigned.person(), assigned.by(), why(assigned.reason())));
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> step(Event.OfStep event, Instant at) {

@@ -2,6 +2,7 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
+import io.dr.journal.Crew;
 import io.dr.runbook.Objectives;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +79,12 @@ public final class MarkdownReport {
     StatusReport.People people = report.people();
     return List.of(
         "Initiated by %s at %s; incident commander: %s; technical lead: %s."
-            .formatted(
-                text(people.initiatedBy()),
-                report.declaredAt(),
-                text(people.commander().orElse("not assigned")),
-                text(people.lead().orElse("not assigned"))),
+                .formatted(
+                    text(people.initiatedBy()),
+                    report.declaredAt(),
+                    text(people.commander().orElse("not assigned")),
+                    text(people.lead().orElse("not assigned")))
+            + others(people),
         "",
         "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
             .formatted(
@@ -91,6 +93,20 @@ public final class MarkdownReport {
                 report.clockStart(),
                 report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"),
         "");
+  }
+
+  /** The roles besides those two. */
+  private static String others(StatusReport.People people) {
+    StringBuilder others = new StringBuilder();
+    people
+        .roles()
+        .forEach(
+            (role, person) -> {
+              if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
+                others.append(" %s: %s.".formatted(text(role), text(person)));
+              }
+            });
+    return others.toString();
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
@@ -113,6 +129,16 @@ public final class MarkdownReport {
         .driver()
         .filter(driver -> !driver.alive())
         .ifPresent(driver -> lines.add("- " + TextFoot.undriven(driver)));
+    report
+        .pause()
+        .ifPresent(
+            pause ->
+                lines.add("- Paused by " + text(pause.by()) + " since " + pause.since() + "."));
+    for (StatusReport.Help help : report.people().wanted()) {
+      lines.add(
+          "- Help wanted (%d) by %s: %s"
+              .formatted(help.number(), text(help.by()), text(help.text())));
+    }
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"

@@ -3,6 +3,7 @@ package io.dr.report;
 import io.dr.action.Failure;
 import io.dr.journal.Event;
 import io.dr.journal.Observed;
+import io.dr.journal.Pause;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.RpoVerdict;
@@ -11,8 +12,11 @@ import io.dr.runbook.Objectives;
 import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where a run stands at one moment: the one model behind the terminal, Markdown and JSON. What
@@ -32,13 +36,15 @@ import java.util.Optional;
  * @param phase where the run as a whole stands
  * @param driver who drives the run, while it goes on and where that was looked up
  * @param standstill since when nothing moves the run on, while it could still go on
- * @param people who does what
+ * @param pause who has it wait, while somebody does
+ * @param people who does what, and what help is wanted
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
  * @param phases in order, each with its steps
  * @param questions what waits for a person
  * @param criticalPath the steps that the recovery hangs on, in order
  * @param timeline what happened, oldest first
+ * @param changes what it has changed so far, oldest first; empty in a brief report
  * @param budgets the request rates that are kept
  * @param events how many entries the journal holds
  * @param intact whether the journal's chain of hashes is unbroken
@@ -59,6 +65,7 @@ public record StatusReport(
     RunState.RunPhase phase,
     Optional<Driver> driver,
     Optional<Standstill> standstill,
+    Optional<Pause> pause,
     People people,
     Rto rto,
     Rpo rpo,
@@ -66,6 +73,7 @@ public record StatusReport(
     List<Waiting> questions,
     List<String> criticalPath,
     List<Happening> timeline,
+    List<Change> changes,
     List<Budget> budgets,
     long events,
     boolean intact,
@@ -103,17 +111,77 @@ public record StatusReport(
     }
   }
 
-  /** Who does what in this run. */
+  /**
+   * Who does what in this run.
+   *
+   * @param roles who has which role, sorted by role
+   * @param help what help was asked for, oldest first
+   */
   public record People(
       String initiatedBy,
       Optional<String> commander,
       Optional<String> lead,
-      Optional<String> reason) {
+      Optional<String> reason,
+      Map<String, String> roles,
+      List<Help> help) {
     public People {
       initiatedBy = Plain.text(initiatedBy);
       commander = Plain.text(commander);
       lead = Plain.text(lead);
       reason = Plain.text(reason);
+      Map<String, String> shown = new TreeMap<>();
+      roles.forEach((role, person) -> shown.put(Plain.text(role), Plain.text(person)));
+      roles = Collections.unmodifiableMap(shown);
+      help = List.copyOf(help);
+    }
+
+    /** What help is still wanted. */
+    List<Help> wanted() {
+      return help.stream().filter(one -> one.given().isEmpty()).toList();
+    }
+  }
+
+  /**
+   * A request for help.
+   *
+   * @param number in its run, from one
+   * @param at when it was asked for, UTC
+   * @param by who asked
+   * @param text for what
+   * @param given how it was settled, and by whom; absent while it is open
+   */
+  public record Help(int number, Instant at, String by, String text, Optional<String> given) {
+    public Help {
+      by = Plain.text(by);
+      text = Plain.text(text);
+      given = Plain.text(given);
+    }
+  }
+
+  /**
+   * A call that changed something.
+   *
+   * @param at when it was about to be made, UTC
+   * @param step whose call it was
+   * @param service for example {@code RDS}
+   * @param operation for example {@code PromoteReadReplica}
+   * @param resource what it was about
+   * @param site where
+   * @param certain whether its success is known; otherwise it may have been applied
+   * @param undo what would take it back, in words; empty when nobody knows
+   */
+  public record Change(
+      Instant at,
+      String step,
+      String service,
+      String operation,
+      String resource,
+      String site,
+      boolean certain,
+      String undo) {
+    public Change {
+      resource = Plain.text(resource);
+      undo = Plain.text(undo);
     }
   }
 

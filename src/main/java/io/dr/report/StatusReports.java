@@ -2,6 +2,8 @@ package io.dr.report;
 
 import io.dr.action.Quota;
 import io.dr.engine.ForecastWatch;
+import io.dr.engine.RunLog;
+import io.dr.journal.Crew;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
@@ -48,7 +50,9 @@ public final class StatusReports {
         state.phase() == RunState.RunPhase.RUNNING
             ? Optional.of(driver(lease, wall))
             : Optional.empty();
-    return at(state, state.now(wall, lease), driver, timeline, Proof.of(entries));
+    List<StatusReport.Change> changes = new Changes(plan, RunLog.facts(plan, state)).of(entries);
+    return at(
+        state, state.now(wall, lease), driver, new Logged(timeline, changes, Proof.of(entries)));
   }
 
   private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
@@ -62,15 +66,11 @@ public final class StatusReports {
 
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
-    return at(state, now, Optional.empty(), List.of(), Proof.NONE);
+    return at(state, now, Optional.empty(), new Logged(List.of(), List.of(), Proof.NONE));
   }
 
   private StatusReport at(
-      RunState state,
-      Instant moment,
-      Optional<StatusReport.Driver> driver,
-      List<StatusReport.Happening> timeline,
-      Proof proof) {
+      RunState state, Instant moment, Optional<StatusReport.Driver> driver, Logged logged) {
     Instant now = over(state) ? latest(state.endedAt(), state.lastAt()) : moment;
     Event.RunInitiated begun = state.initiated();
     Forecast forecast =
@@ -96,18 +96,24 @@ public final class StatusReports {
         state.phase(),
         driver,
         course.standstill(),
-        new StatusReport.People(begun.by(), begun.commander(), begun.lead(), begun.reason()),
+        state.pause(),
+        people(state),
         rto(state, forecast, clock, course),
         DataLoss.of(plan, state),
         phases,
         questions(state),
         forecast.criticalPath(),
-        timeline,
+        logged.timeline(),
+        logged.changes(),
         budgets(state),
         state.sequence(),
-        proof.intact(),
-        proof.head());
+        logged.proof().intact(),
+        logged.proof().head());
   }
+
+  /** What only the whole log tells. */
+  private record Logged(
+      List<StatusReport.Happening> timeline, List<StatusReport.Change> changes, Proof proof) {}
 
   /** What the chain of hashes shows. */
   private record Proof(boolean intact, Optional<String> head) {
@@ -120,6 +126,27 @@ public final class StatusReports {
               ? Optional.empty()
               : Optional.of(entries.get(entries.size() - 1).hash()));
     }
+  }
+
+  private static StatusReport.People people(RunState state) {
+    Event.RunInitiated begun = state.initiated();
+    Crew crew = state.crew();
+    return new StatusReport.People(
+        begun.by(),
+        Optional.ofNullable(crew.roles().get(Crew.COMMANDER)),
+        Optional.ofNullable(crew.roles().get(Crew.LEAD)),
+        begun.reason(),
+        crew.roles(),
+        crew.help().stream()
+            .map(
+                one ->
+                    new StatusReport.Help(
+                        one.number(),
+                        one.at(),
+                        one.by(),
+                        one.text(),
+                        one.given().map(given -> given.text() + ", " + given.by())))
+            .toList());
   }
 
   private static boolean over(RunState state) {
@@ -230,7 +257,7 @@ public final class StatusReports {
     Map<String, Double> published = new TreeMap<>();
     for (PlannedStep step : plan.steps().values()) {
       for (Quota quota : step.type().quotas()) {
-        published.merge(quota.budget(plan.to()), quota.perSecond(), Math::min);
+        published.merge(quota.budget(plan.siteOf(step)), quota.perSecond(), Math::min);
       }
     }
     state.budgets().forEach((budget, rate) -> published.putIfAbsent(budget, rate));

@@ -4,6 +4,8 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.action.Failure;
 import io.dr.journal.Event;
+import io.dr.journal.Pause;
+import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ final class TextFoot {
 
   List<String> lines(StatusReport report) {
     List<String> lines = new ArrayList<>();
+    report.pause().ifPresent(pause -> lines.add(paused(report, pause)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
       lines.add(
@@ -39,8 +42,21 @@ final class TextFoot {
         }
       }
     }
+    for (StatusReport.Help help : report.people().wanted()) {
+      lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
+    }
+    if (report.phase() == RunState.RunPhase.ABORTED) {
+      lines.addAll(new ChangesText(ink).lines(report));
+    }
     lines.addAll(outcome(report));
     return lines;
+  }
+
+  private String paused(StatusReport report, Pause pause) {
+    String why = pause.reason().isEmpty() ? "" : " (" + Plain.text(pause.reason()) + ")";
+    return ink.warn("paused by " + Plain.text(pause.by()) + why)
+        + ": nothing is begun and no call is made. It goes on with: "
+        + Fold.whole(commands.resume(report.run()));
   }
 
   private List<String> failure(StatusReport.StepLine step, Failure failure) {

@@ -182,6 +182,8 @@ public final class SetRoutingControls implements Action {
                   Failure.Kind.UNREACHABLE,
                   "When none of the five endpoints answers.",
                   "Check the network from here, and the endpoints in the step."))
+          .undo(
+              "Set the same routing controls back to what they were, within the safety" + " rules.")
           .usually(Duration.ofSeconds(20))
           .simulates(SetRoutingControls::simulated)
           .example(

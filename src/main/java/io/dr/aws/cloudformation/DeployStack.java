@@ -198,6 +198,9 @@ public final class DeployStack implements Action {
                   "Find out who; the step makes a new change set."),
               new FailureField(
                   Failure.Kind.INVALID, "The template or a parameter does not fit.", "Correct it."))
+          .undo(
+              "Delete the stack {stack} if this run made it; otherwise deploy the"
+                  + " template and parameters that it had before.")
           .usually(Duration.ofMinutes(4))
           .simulates(DeployStack::simulated)
           .example(

@@ -109,6 +109,7 @@ public final class MoveAlias implements Action {
                   Failure.Kind.STATE,
                   "When CloudFront refuses to take the domain from the distribution that has it.",
                   "Disable that distribution, see to the TXT record, and retry the step."))
+          .undo("Move the domain {domain} back to the distribution that had it.")
           .usually(Duration.ofMinutes(5))
           .simulates(MoveAlias::simulated)
           .example(

@@ -92,6 +92,9 @@ public final class SwitchOrigin implements Action {
                   Failure.Kind.NOT_FOUND,
                   "There is no such distribution or origin.",
                   "Correct the step's parameters."))
+          .undo(
+              "Set the origin {origin} of the distribution {distribution} back to its"
+                  + " former domain.")
           .usually(Duration.ofMinutes(5))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(

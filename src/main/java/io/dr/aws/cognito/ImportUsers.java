@@ -141,6 +141,9 @@ public final class ImportUsers implements Action {
                   Failure.Kind.STATE,
                   "The job failed, or users were not taken.",
                   "See the job's log group; mend the CSV and resume."))
+          .undo(
+              "An import cannot be taken back: its users can only be deleted from"
+                  + " {userPool}, one by one.")
           .usually(Duration.ofMinutes(5))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(ImportUsers::simulated)

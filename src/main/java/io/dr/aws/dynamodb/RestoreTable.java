@@ -171,6 +171,9 @@ public final class RestoreTable implements Action {
                   Failure.Kind.STATE,
                   "The source has no continuous backups.",
                   "Restore it by hand from a backup, then skip the step."))
+          .undo(
+              "Turn deletion protection off and delete the table {target}; its source"
+                  + " was not touched.")
           .usually(Duration.ofMinutes(12))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreTable::simulated)

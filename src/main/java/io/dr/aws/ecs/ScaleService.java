@@ -139,6 +139,9 @@ public final class ScaleService implements Action {
                   "The deployment failed or was rolled back, or something else set the service"
                       + " otherwise.",
                   "See the service's events; mend what they say, then retry."))
+          .undo(
+              "Set the service {service} back to the number of tasks and the task"
+                  + " definition that it had.")
           .usually(Duration.ofMinutes(3))
           .inDrill(DrillBehaviour.RUN)
           .simulates(ScaleService::simulated)

@@ -95,6 +95,9 @@ public final class FailoverGlobal implements Action {
                       + " region.",
                   "Correct the id, which begins with the prefix that AWS gave it; or let"
                       + " the cache start cold and skip the step."))
+          .undo(
+              "Once its former primary region is back, fail the global datastore"
+                  + " {globalDatastore} over to it.")
           .usually(Duration.ofMinutes(1))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(FailoverGlobal::simulated)

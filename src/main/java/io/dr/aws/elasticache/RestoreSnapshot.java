@@ -167,6 +167,8 @@ public final class RestoreSnapshot implements Action {
                   Failure.Kind.STATE,
                   "The snapshot or the group is in a state that leads nowhere.",
                   "Name another snapshot; delete the group if it is this run's."))
+          .undo(
+              "Delete the replication group {replicationGroup}; the snapshot was not" + " touched.")
           .usually(Duration.ofMinutes(12))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreSnapshot::simulated)

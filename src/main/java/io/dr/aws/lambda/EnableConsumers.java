@@ -163,6 +163,9 @@ public final class EnableConsumers implements Action {
                   Failure.Kind.NOT_FOUND,
                   "The function has no such event source mapping in the target region.",
                   "Create it there, turned off, for the next time; or correct function or sources."))
+          .undo(
+              "Turn the consumers of {function} off here and, if they shall work there,"
+                  + " on in the other site.")
           .usually(Duration.ofMinutes(1))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(EnableConsumers::simulated)

@@ -170,6 +170,9 @@ public final class InvokeFunction implements Action {
                   Failure.Kind.CHECK,
                   "Its answer does not hold what the step expects.",
                   "See its log; retry the step to invoke it anew, or skip it."))
+          .undo(
+              "Nothing that dr knows takes back what the function {function} did: ask"
+                  + " its owner.")
           .usually(Duration.ofSeconds(30))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(InvokeFunction::simulated)

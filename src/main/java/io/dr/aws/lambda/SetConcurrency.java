@@ -118,6 +118,7 @@ public final class SetConcurrency implements Action {
                   Failure.Kind.STATE,
                   "Lambda could not keep the environments warm.",
                   "See the reason that it gives."))
+          .undo("Set the concurrency of {function} back to what it was.")
           .usually(Duration.ofMinutes(3))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(

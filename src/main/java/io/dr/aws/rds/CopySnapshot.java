@@ -152,6 +152,7 @@ public final class CopySnapshot implements Action {
                   Failure.Kind.STATE,
                   "The snapshot or the copy is in a state that leads nowhere.",
                   "Name another snapshot; delete the copy if it is this run's."))
+          .undo("Delete the copy; the snapshot that it was made from was not touched.")
           .usually(Duration.ofMinutes(30))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(CopySnapshot::simulated)

@@ -182,6 +182,10 @@ public final class FailoverGlobalCluster implements Action {
                       + " leads nowhere, the writer of a switchover is not in the failed region, or a"
                       + " failover ended without its effect.",
                   "Mend what it says, or use another mode; then resume."))
+          .undo(
+              "Once its former region is back and in sync, switch the global cluster"
+                  + " {globalCluster} over to it; what a detached cluster wrote cannot be"
+                  + " merged back.")
           .usually(Duration.ofMinutes(5))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(FailoverGlobalCluster::simulated)

@@ -117,6 +117,7 @@ public final class ModifyInstance implements Action {
                   "The instance is in a state that leads nowhere, or does not keep what it was"
                       + " told.",
                   "See its events in the RDS console, then retry the step."))
+          .undo("Modify the instance {instance} back to what stands before the arrows.")
           .usually(Duration.ofMinutes(6))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(

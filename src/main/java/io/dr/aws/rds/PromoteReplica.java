@@ -104,6 +104,9 @@ public final class PromoteReplica implements Action {
                       + " replicating before the outage.",
                   "See its events; restore a snapshot instead, or promote it by hand and"
                       + " skip the step."))
+          .undo(
+              "A promotion cannot be undone: make a new replica of the primary, then"
+                  + " delete {replica} once nothing uses it.")
           .usually(Duration.ofMinutes(9))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(PromoteReplica::simulated)

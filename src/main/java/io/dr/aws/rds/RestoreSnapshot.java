@@ -128,6 +128,9 @@ public final class RestoreSnapshot implements Action {
                   Failure.Kind.STATE,
                   "The snapshot or the instance is in a state that leads nowhere.",
                   "Name another snapshot; delete the instance if it is this run's."))
+          .undo(
+              "Turn deletion protection off and delete the instance {instance}; the"
+                  + " snapshot was not touched.")
           .usually(Duration.ofMinutes(18))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreSnapshot::simulated)

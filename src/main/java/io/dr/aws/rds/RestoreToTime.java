@@ -164,6 +164,9 @@ public final class RestoreToTime implements Action {
                   Failure.Kind.STATE,
                   "The instance is in a state that leads nowhere.",
                   "See its events; delete it if it is this run's."))
+          .undo(
+              "Turn deletion protection off and delete the instance {instance}; nothing"
+                  + " else was touched.")
           .usually(Duration.ofMinutes(25))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreToTime::simulated)

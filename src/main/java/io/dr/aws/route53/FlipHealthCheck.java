@@ -153,6 +153,9 @@ public final class FlipHealthCheck implements Action {
                   Failure.Kind.NOT_FOUND,
                   "When there is no such bucket or no such health check.",
                   "Correct the bucket or the health check in the step."))
+          .undo(
+              "Delete the object {bucket}/{key}, and DNS fails back; one that was"
+                  + " deleted is put there again.")
           .usually(Duration.ofSeconds(90))
           .simulates(FlipHealthCheck::simulated)
           .example(

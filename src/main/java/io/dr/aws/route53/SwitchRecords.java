@@ -134,6 +134,7 @@ public final class SwitchRecords implements Action {
                   Failure.Kind.INVALID,
                   "The records cannot be read, or do not fit the zone.",
                   "Correct them in the runbook."))
+          .undo("Write the records of {zone} back to what stands before the arrows.")
           .usually(Duration.ofMinutes(1))
           .simulates((with, run) -> SwitchedZone.of(with, run))
           .example(

@@ -102,6 +102,9 @@ public final class PutObject implements Action {
                   Failure.Kind.FOREIGN,
                   "There is such an object already, and it holds something else.",
                   "See what it is for, then say replace: true, or name another key."))
+          .undo(
+              "Delete the object {bucket}/{key}, or put its former version back where"
+                  + " the bucket keeps versions.")
           .usually(Duration.ofSeconds(1))
           .simulates(
               (with, run) -> List.of(SimulatedResource.of("s3:bucket", with.bucket(), run.to())))

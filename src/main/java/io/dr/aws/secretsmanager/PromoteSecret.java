@@ -84,6 +84,9 @@ public final class PromoteSecret implements Action {
                   Failure.Kind.NOT_FOUND,
                   "There is no such secret in the target region.",
                   "Correct the name; or make the secret there by hand and skip the step."))
+          .undo(
+              "It cannot be joined to its primary again: delete the secret {secret}"
+                  + " here, then replicate it anew.")
           .usually(Duration.ofSeconds(5))
           .inDrill(DrillBehaviour.SKIP)
           .simulates(

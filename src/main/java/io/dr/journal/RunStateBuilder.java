@@ -1,0 +1,161 @@
+package io.dr.journal;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The parts of a run's state while one entry changes them. */
+final class RunStateBuilder {
+  private final String run;
+  private long sequence;
+  private Optional<Event.RunInitiated> initiation = Optional.empty();
+  private Instant declaredAt = Instant.EPOCH;
+  private Instant lastAt = Instant.EPOCH;
+  private String orchestrator = "";
+  private Optional<RunClock> clock = Optional.empty();
+  private Map<String, StepState> steps = Map.of();
+  private Set<String> active = Set.of();
+  private long revision;
+  private RunState.RunPhase phase = RunState.RunPhase.RUNNING;
+  private Optional<Instant> recoveredAt = Optional.empty();
+  private Optional<Instant> endedAt = Optional.empty();
+  private boolean atRisk;
+  private Map<String, Double> budgets = Map.of();
+  private Optional<Pause> pause = Optional.empty();
+  private Crew crew = Crew.NOBODY;
+
+  RunStateBuilder(String run) {
+    this.run = run;
+  }
+
+  RunStateBuilder(RunState state) {
+    run = state.run();
+    sequence = state.sequence();
+    initiation = state.initiation();
+    declaredAt = state.declaredAt();
+    lastAt = state.lastAt();
+    orchestrator = state.orchestrator();
+    clock = state.clock();
+    steps = state.steps();
+    active = state.active();
+    revision = state.revision();
+    phase = state.phase();
+    recoveredAt = state.recoveredAt();
+    endedAt = state.endedAt();
+    atRisk = state.atRisk();
+    budgets = state.budgets();
+    pause = state.pause();
+    crew = state.crew();
+  }
+
+  RunStateBuilder at(Entry entry) {
+    sequence = entry.sequence();
+    lastAt = entry.at();
+    return this;
+  }
+
+  RunStateBuilder revised() {
+    revision++;
+    return this;
+  }
+
+  RunStateBuilder step(String id, StepState state) {
+    Map<String, StepState> all = new HashMap<>(steps);
+    all.put(id, state);
+    steps = all;
+    boolean open = state.status().active() || state.question().isPresent();
+    if (open != active.contains(id)) {
+      Set<String> now = new LinkedHashSet<>(active);
+      if (open) {
+        now.add(id);
+      } else {
+        now.remove(id);
+      }
+      active = now;
+    }
+    return this;
+  }
+
+  /** Takes in an event of the run as a whole. */
+  RunStateBuilder apply(Event event) {
+    revision++;
+    if (event instanceof Event.RunInitiated initiated) {
+      initiation = Optional.of(initiated);
+      declaredAt = lastAt;
+      crew = Crew.of(initiated);
+    } else if (event instanceof Event.OrchestratorAttached attached) {
+      orchestrator = attached.orchestrator();
+      clock = attached.clock();
+      phase = RunState.RunPhase.RUNNING;
+      endedAt = Optional.empty();
+    } else if (event instanceof Event.ForecastTurned turned) {
+      atRisk = turned.atRisk();
+    } else if (event instanceof Event.BudgetChanged changed) {
+      budgets = new HashMap<>(budgets);
+      budgets.put(changed.budget(), changed.perSecond());
+    } else if (event instanceof Event.RunRecovered) {
+      recoveredAt = Optional.of(lastAt);
+    } else if (!ended(event)) {
+      people(event);
+    }
+    return this;
+  }
+
+  private boolean ended(Event event) {
+    if (event instanceof Event.RunFinished) {
+      phase = RunState.RunPhase.FINISHED;
+    } else if (event instanceof Event.RunStopped) {
+      phase = RunState.RunPhase.STOPPED;
+    } else if (event instanceof Event.RunAborted) {
+      phase = RunState.RunPhase.ABORTED;
+    } else if (event instanceof Event.RunInterrupted) {
+      phase = RunState.RunPhase.INTERRUPTED;
+    } else {
+      return false;
+    }
+    endedAt = Optional.of(lastAt);
+    return true;
+  }
+
+  private void people(Event event) {
+    if (event instanceof Event.RunPaused paused) {
+      pause = Optional.of(new Pause(paused.by(), paused.reason(), lastAt));
+    } else if (event instanceof Event.RunUnpaused) {
+      pause = Optional.empty();
+      Map<String, StepState> all = new HashMap<>(steps);
+      // The time that a person took is their own: steps are given theirs anew.
+      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.goingOn(lastAt)));
+      steps = all;
+    } else if (event instanceof Event.RoleAssigned assigned) {
+      crew = crew.with(assigned);
+    } else if (event instanceof Event.HelpWanted wanted) {
+      crew = crew.with(wanted, lastAt);
+    } else if (event instanceof Event.HelpGiven given) {
+      crew = crew.with(given);
+    }
+  }
+
+  RunState build() {
+    return new RunState(
+        run,
+        sequence,
+        initiation,
+        declaredAt,
+        lastAt,
+        orchestrator,
+        clock,
+        steps,
+        active,
+        revision,
+        phase,
+        recoveredAt,
+        endedAt,
+        atRisk,
+        budgets,
+        pause,
+        crew);
+  }
+}
