@@ -158,6 +158,23 @@ class EvidenceTest {
   }
 
   @Test
+  void theJournalOfANewerProgramIsRefusedInTwoSentences() throws SQLException {
+    try (Connection raw =
+            DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/journal.db");
+        Statement statement = raw.createStatement()) {
+      statement.execute("PRAGMA user_version = 3");
+    }
+    for (String command : new String[] {"status", "verify", "report", "resume"}) {
+      assertThat(shell.run(command, run)).as(command).isEqualTo(1);
+      assertThat(shell.err())
+          .as(command)
+          .endsWith(
+              " has format 3, and this version of dr reads formats up to 2."
+                  + " Use the newer version that wrote it, or name another folder with --state.\n");
+    }
+  }
+
+  @Test
   void aRunThatIsNotThereIsSaidSo() {
     assertThat(shell.run("verify", "nope")).isEqualTo(2);
     assertThat(shell.err()).isEqualTo("There is no run 'nope'. The newest are: RUN.\n");
