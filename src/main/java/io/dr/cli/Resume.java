@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Lease;
@@ -46,6 +47,14 @@ final class Resume implements Callable<Integer> {
     try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found, commands);
+      if (!EntryCodec.intact(found.entries())) {
+        cli.terminal
+            .err()
+            .println(
+                "The journal of this run is not as it was written; the run goes on all the same."
+                    + " See what was altered with: "
+                    + commands.verify(run));
+      }
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
