@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Lease;
@@ -63,6 +64,14 @@ final class Resume implements Callable<Integer> {
       }
       if (!asRecorded) {
         ChangedRunbook.refuse(found, commands, cli.surroundings.directory(), cli.terminal.err());
+      }
+      if (!EntryCodec.intact(found.entries())) {
+        cli.terminal
+            .err()
+            .println(
+                "The journal of this run is not as it was written; the run goes on all the same."
+                    + " See what was altered with: "
+                    + commands.verify(run));
       }
       Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);

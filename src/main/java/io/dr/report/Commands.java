@@ -32,6 +32,11 @@ public record Commands(Optional<Path> state) {
     return "dr resume " + run + " --take-over" + suffix();
   }
 
+  /** What shows whether a run's journal is as it was written. */
+  public String verify(String run) {
+    return "dr verify " + run + suffix();
+  }
+
   /** What shows whether a run's journal still has the head that was noted. */
   public String verify(String run, String head) {
     return "dr verify " + run + " --head " + head + suffix();

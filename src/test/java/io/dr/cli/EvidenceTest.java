@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.journal.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,11 @@ class EvidenceTest {
   }
 
   private void sql(String... statements) throws SQLException {
-    try (Connection raw =
-            DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/journal.db");
+    sql(directory.resolve(".dr"), statements);
+  }
+
+  private static void sql(Path folder, String... statements) throws SQLException {
+    try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + folder + "/journal.db");
         Statement statement = raw.createStatement()) {
       for (String each : statements) {
         assertThat(statement.executeUpdate(each)).as(each).isPositive();
@@ -155,6 +159,45 @@ class EvidenceTest {
     broken("Entry 2 was altered");
     sql("UPDATE entry SET event = CAST(x'ff00' AS TEXT) WHERE sequence = 2");
     broken("Entry 2 was altered: it holds what is neither text nor a number.");
+  }
+
+  @Test
+  void aRunThatIsResumedSaysThatItsJournalWasAltered() throws SQLException {
+    Path whole = directory.resolve(".dr");
+    Path part = directory.resolve("project/.dr");
+    Unfinished.copy(
+        whole, part, event -> event instanceof Event.EffectApplied, Unfinished::asRecovery);
+    Shell inside = new Shell(directory.resolve("project"));
+    inside.setting("AWS_ACCESS_KEY_ID", "x");
+    inside.setting("AWS_SECRET_ACCESS_KEY", "x");
+    inside.setting("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+
+    assertThat(inside.run("resume", Unfinished.RUN)).as("no AWS is there").isEqualTo(11);
+    assertThat(inside.err()).doesNotContain("dr verify");
+
+    sql(part, "UPDATE entry SET event = replace(event, 'ada', 'eve') WHERE sequence = 1");
+    assertThat(inside.run("resume", Unfinished.RUN)).isEqualTo(11);
+    assertThat(inside.err())
+        .startsWith(
+            "The journal of this run is not as it was written; the run goes on all the same."
+                + " See what was altered with: dr verify RUN\n");
+  }
+
+  @Test
+  void theJournalOfANewerProgramIsRefusedInTwoSentences() throws SQLException {
+    try (Connection raw =
+            DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/journal.db");
+        Statement statement = raw.createStatement()) {
+      statement.execute("PRAGMA user_version = 3");
+    }
+    for (String command : new String[] {"status", "verify", "report", "resume"}) {
+      assertThat(shell.run(command, run)).as(command).isEqualTo(1);
+      assertThat(shell.err())
+          .as(command)
+          .endsWith(
+              " has format 3, and this version of dr reads formats up to 2."
+                  + " Use the newer version that wrote it, or name another folder with --state.\n");
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlippedBitsTest {
   private static final Instant AT = Instant.parse("2026-11-23T03:00:00.123Z");
   private static final String RUN = "20261123-test";
-  private static final int EVERY = 3;
+  private static final int EVERY = 7;
 
   @TempDir Path folder;
   private Path file;
