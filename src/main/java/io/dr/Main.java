@@ -27,6 +27,11 @@ public final class Main {
     boolean verbose = Arrays.asList(arguments).contains("-v");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
     System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
+    // Hooks run from the first signal on: whoever sends another does not want to wait for them.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> SecondSignal.endsAtOnce(Runtime.getRuntime()::halt), "dr-second-signal"));
     System.exit(Cli.run(surroundings(), terminal(), arguments));
   }
 

@@ -1,6 +1,7 @@
 package io.dr.cli;
 
 import io.dr.engine.Ending;
+import io.dr.engine.Orchestrator;
 import io.dr.engine.RunListener;
 import io.dr.engine.Timeline;
 import io.dr.plan.Plan;
@@ -11,6 +12,7 @@ import io.dr.report.LiveView;
 import io.dr.report.StatusReports;
 import io.dr.report.TextReport;
 import io.dr.wiring.Recovery;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,8 @@ import java.util.function.Function;
 
 /** Runs a recovery in front of people: live in a terminal, a line an event on a pipe. */
 final class Runner {
+  private static final Duration PATIENCE = Orchestrator.PATIENCE.plusSeconds(3);
+
   private final Cli cli;
   private final Recovery recovery;
   private final Commands commands;
@@ -71,14 +75,14 @@ final class Runner {
   }
 
   /**
-   * Lets the run record that it was interrupted and show where it stands, but keeps an impatient
-   * operator no longer.
+   * Lets the run wait for the answers to its calls, record that it was interrupted, and show where
+   * it stands. An impatient operator interrupts once more.
    */
   private void interrupted() {
     recovery.interrupt();
     boolean told = false;
     try {
-      told = done.await(3, TimeUnit.SECONDS);
+      told = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,6 +36,7 @@ final class Calls {
   private final Turn turn;
   private final Map<String, String> writers = new HashMap<>();
   private final List<String> waiting = new ArrayList<>();
+  private int inFlight;
 
   /** Goes on deciding; what breaks in a task ends the run. */
   interface Turn {
@@ -120,6 +121,11 @@ final class Calls {
         });
   }
 
+  /** Whether a call was sent whose outcome is not journaled yet. */
+  boolean isInFlight() {
+    return inFlight > 0;
+  }
+
   /** Makes a step's call. */
   void perform(PlannedStep step, Next.Effect effect) {
     attention.put(step.id(), new Attention.Busy());
@@ -148,6 +154,7 @@ final class Calls {
       turn.again();
       return;
     }
+    inFlight++;
     timeline.work(
         () -> effect.perform().get(),
         outcome -> {
@@ -155,6 +162,7 @@ final class Calls {
           if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {
             pace(quota(step, effect), effect.call().site(), Optional.empty());
             log.append(new Event.EffectApplied(step.id(), answered.value()));
+            inFlight--;
             attention.put(step.id(), new Attention.Idle());
             released(effect);
           } else if (outcome instanceof Timeline.Outcome.Threw<Receipt> threw) {
@@ -203,6 +211,7 @@ final class Calls {
 
   private void settle(PlannedStep step, Next.Effect effect, Failure failure, String observed) {
     log.append(new Event.EffectFailed(step.id(), failure, observed));
+    inFlight--;
     attention.put(step.id(), new Attention.Stumbled(failure));
     released(effect);
   }

@@ -25,6 +25,9 @@ import java.util.OptionalDouble;
 public final class Orchestrator {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
+  /** How long an interrupted run waits for the answers to its calls, on the wall clock. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Plan plan;
   private final RunLog log;
   private final Timeline timeline;
@@ -39,6 +42,7 @@ public final class Orchestrator {
   private final OpenQuestions questions;
   private final WaitNotes notes = new WaitNotes();
   private Instant wakeAt = Instant.MAX;
+  private boolean stopping;
   private Optional<Ending> ending = Optional.empty();
   private Optional<RuntimeException> defect = Optional.empty();
   private Readiness readiness;
@@ -100,13 +104,32 @@ public final class Orchestrator {
     return ending.orElse(Ending.UNANSWERED);
   }
 
-  /** Stops taking further steps; may be called from any thread. */
+  /**
+   * Stops taking further steps and ends once the calls in flight are answered, or after {@link
+   * #PATIENCE} without; may be called from any thread.
+   */
   public void interrupt() {
     timeline.post(
         () -> {
-          if (ending.isEmpty()) {
-            attempt(new Event.RunInterrupted());
-            ending = Optional.of(Ending.INTERRUPTED);
+          if (!stopping) {
+            stopping = true;
+            timeline.schedule(timeline.instant().plus(real(PATIENCE)), this::leave);
+            turn();
+          }
+        });
+  }
+
+  private void leave() {
+    guarded(
+        () -> {
+          // Somebody else may have given the run up meanwhile, or taken it over.
+          checkEnd();
+          while (ending.isEmpty()) {
+            if (log.tryAppend(new Event.RunInterrupted())) {
+              ending = Optional.of(Ending.INTERRUPTED);
+            } else {
+              checkEnd();
+            }
           }
         });
   }
@@ -119,13 +142,23 @@ public final class Orchestrator {
 
   /** Once a second of whoever answers, however fast the run's own time goes. */
   private void laterCatchUp() {
+    timeline.schedule(timeline.instant().plus(real(CATCH_UP)), this::catchUp);
+  }
+
+  /** A time on the wall clock, on the run's own. */
+  private Duration real(Duration wall) {
     double speed = timeline.clock().map(RunClock::speed).orElse(OptionalDouble.of(1)).orElse(1);
-    Duration pause = Duration.ofMillis((long) (CATCH_UP.toMillis() * speed));
-    timeline.schedule(timeline.instant().plus(pause), this::catchUp);
+    return Duration.ofMillis((long) (wall.toMillis() * speed));
   }
 
   /** Decides and does, until there is nothing to do at this moment. */
   private void turn() {
+    if (stopping) {
+      if (!calls.isInFlight()) {
+        leave();
+      }
+      return;
+    }
     guarded(
         () -> {
           boolean moved = true;

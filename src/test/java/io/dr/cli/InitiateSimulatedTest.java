@@ -36,7 +36,7 @@ class InitiateSimulatedTest {
     assertThat(initiate("--confirm-each")).isEqualTo(5);
 
     assertThat(shell.out())
-        .containsPattern("[a-z-]+: \\S.* on .* in standby\\?\n\\[approve / reject] ")
+        .containsPattern("[a-z-]+: \\S.* on .* in standby\\?.*\n\\[approve / reject] ")
         .contains("ada said no.");
   }
 

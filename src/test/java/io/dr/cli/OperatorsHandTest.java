@@ -173,9 +173,13 @@ class OperatorsHandTest {
 
   @Test
   void aCallThatNobodySawAnsweredCountsAsAChange() {
-    upTo(event -> event instanceof Event.EffectIntended intent && is(intent, "orders-db"));
+    Unfinished.copy(
+        directory.resolve("whole"),
+        directory.resolve("cut"),
+        event -> event instanceof Event.EffectIntended intent && is(intent, "orders-db"),
+        Unfinished::asRecovery);
 
-    shell.run("abort", RUN, "--by", "Ada");
+    shell.run("abort", RUN, "--by", "Ada", "--state", directory.resolve("cut").toString());
 
     assertThat(shell.out()).contains("(perhaps: nobody saw whether it was applied)");
   }
