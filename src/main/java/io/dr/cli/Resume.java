@@ -13,6 +13,7 @@ import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Takes up a run that stands still or was interrupted; no effect is repeated.",
+    description = {
+      "Takes up a run that stands still or was interrupted; no effect is repeated.",
+      "A rehearsal goes on too, in its own world and time."
+    },
     footer = {"", "Example: dr resume 20261123-k7m2"})
 final class Resume implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
@@ -46,29 +50,31 @@ final class Resume implements Callable<Integer> {
     try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found, commands);
-      Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
-      try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
+      try (Recovery recovery = recoveries.resumed(found.state(), found.lease(), found.runbook())) {
         recovery
             .preflight()
             .forEach(
                 doubt ->
                     cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
         reopen(journal, found);
-        return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
+        return new Runner(cli, recovery, commands, Runner.Format.TEXT, speed(found.state()))
             .run(confirmEach, recovery::resume);
       }
     }
   }
 
+  /** A rehearsal goes on as fast as it went. */
+  private static Optional<Double> speed(RunState state) {
+    if (state.clock().isEmpty()) {
+      return Optional.of(1.0);
+    }
+    OptionalDouble speed = state.clock().get().speed();
+    return speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty();
+  }
+
   private void check(RunReference found, Commands commands) {
     RunState.RunPhase phase = found.state().phase();
-    if (found.state().initiated().mode() == Event.Mode.SIMULATION) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Run " + run + " was a rehearsal, and its world is gone.",
-          "Start a new one with dr exercise.");
-    }
     if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -76,7 +76,8 @@ public final class RunLog {
     return !state.orchestrator().isEmpty() && !state.orchestrator().equals(holder);
   }
 
-  RunFacts facts(Plan plan) {
+  /** What every action of the run is told. */
+  public static RunFacts facts(Plan plan, RunState state) {
     Event.RunInitiated initiated = state.initiated();
     return new RunFacts(
         state.run(),
@@ -93,9 +94,13 @@ public final class RunLog {
 
   /** What a step's action is told. */
   StepContext context(Plan plan, String id, Instant now) {
+    return context(plan, state, id, now);
+  }
+
+  static StepContext context(Plan plan, RunState state, String id, Instant now) {
     StepState known = state.step(id);
     return new StepContext(
-        facts(plan),
+        facts(plan, state),
         id,
         known.attempt(),
         known.attemptStartedAt().orElse(now),
