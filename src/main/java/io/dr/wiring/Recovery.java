@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.engine.ActionSource;
 import io.dr.engine.Ending;
@@ -84,6 +85,11 @@ public final class Recovery implements AutoCloseable {
   /** The frozen plan. */
   public Plan plan() {
     return plan;
+  }
+
+  /** What the simulated services received, oldest first; empty outside a rehearsal. */
+  List<Call> effects() {
+    return rehearsal.map(Rehearsal::effects).orElse(List.of());
   }
 
   /** The present on this run's timeline, UTC. */

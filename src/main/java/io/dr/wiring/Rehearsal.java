@@ -3,6 +3,7 @@ package io.dr.wiring;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
 import io.dr.action.ActionType;
+import io.dr.action.Call;
 import io.dr.action.Catalog;
 import io.dr.action.Next;
 import io.dr.action.Outputs;
@@ -91,6 +92,11 @@ final class Rehearsal implements ActionSource, RunListener {
   /** The simulated people. */
   Operators operators() {
     return operators;
+  }
+
+  /** What the services received, oldest first. */
+  List<Call> effects() {
+    return simulated.effects();
   }
 
   /** When production stopped, UTC. */
