@@ -13,7 +13,6 @@ import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,19 +57,11 @@ final class Resume implements Callable<Integer> {
                 doubt ->
                     cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
         reopen(journal, found);
-        return new Runner(cli, recovery, commands, Runner.Format.TEXT, speed(found.state()))
+        return new Runner(
+                cli, recovery, commands, Runner.Format.TEXT, Recoveries.speed(found.state()))
             .run(confirmEach, recovery::resume);
       }
     }
-  }
-
-  /** A rehearsal goes on as fast as it went. */
-  private static Optional<Double> speed(RunState state) {
-    if (state.clock().isEmpty()) {
-      return Optional.of(1.0);
-    }
-    OptionalDouble speed = state.clock().get().speed();
-    return speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty();
   }
 
   private void check(RunReference found, Commands commands) {

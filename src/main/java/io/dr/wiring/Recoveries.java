@@ -96,12 +96,22 @@ public final class Recoveries {
         });
   }
 
+  /** How fast a run's time goes, in its seconds a second; empty where it jumps. */
+  public static Optional<Double> speed(RunState state) {
+    boolean rehearsal = state.initiated().mode() == Event.Mode.SIMULATION;
+    if (rehearsal && state.orchestrator().isEmpty()) {
+      // It was ended before it could write how it would go.
+      return Optional.empty();
+    }
+    OptionalDouble speed = state.clock().map(RunClock::speed).orElse(OptionalDouble.of(1));
+    return speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty();
+  }
+
   private Timeline goingOn(RunState state, Optional<Lease> lease) {
     Instant from = state.now(surroundings.clock().instant(), lease);
-    OptionalDouble speed = state.clock().map(RunClock::speed).orElse(OptionalDouble.of(1));
+    Optional<Double> speed = speed(state);
     return speed.isPresent()
-        ? new ClockTimeline(
-            surroundings.clock(), speed.getAsDouble(), WATCHED_WORKERS, Optional.of(from))
+        ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS, Optional.of(from))
         : new VirtualTimeline(from);
   }
 

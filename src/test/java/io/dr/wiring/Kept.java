@@ -6,7 +6,6 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
-import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.report.StatusReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +17,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rehearsals in journals of their own: a whole one, and what becomes of its first entries. */
+/** Rehearsals with a journal of their own: a whole one, and what becomes of its first entries. */
 final class Kept {
   static final Instant NOW = Instant.parse("2026-11-23T03:14:00Z");
 
-  private final Path folder;
   private final RunRequest request;
   private final Surroundings surroundings;
-  private int journals;
 
-  Kept(Path folder, Path runbook, String source, long seed) {
-    this.folder = folder;
+  Kept(Path runbook, String source, long seed) {
     this.request =
         new RunRequest(
             runbook,
@@ -74,7 +70,6 @@ final class Kept {
                       step.verdict().toString(),
                       step.loss().toString(),
                       step.rpoVerdict().toString(),
-                      state().step(step.id()).receipts().toString(),
                       step.failure().toString()))
           .toList();
     }
@@ -87,7 +82,7 @@ final class Kept {
   }
 
   End whole() {
-    try (Journal journal = journal();
+    try (Journal journal = new MemoryJournal();
         Recovery recovery =
             new Recoveries(surroundings, journal).simulated(request, Optional.empty())) {
       return end(recovery, recovery.begin(request, company()), journal);
@@ -96,7 +91,7 @@ final class Kept {
 
   /** Keeps some entries of a run, as a crash would leave them, and resumes it. */
   End resumed(List<Entry> entries, String run, UnaryOperator<Event> altered) {
-    try (Journal journal = journal()) {
+    try (Journal journal = new MemoryJournal()) {
       for (Entry entry : entries) {
         journal.append(run, entry.sequence() - 1, entry.at(), altered.apply(entry.event()));
       }
@@ -133,11 +128,6 @@ final class Kept {
         },
         false,
         false);
-  }
-
-  private Journal journal() {
-    Path file = folder.resolve("journal-" + journals++ + ".db");
-    return new SqliteJournal(file, SqliteJournal.Durability.REHEARSAL);
   }
 
   static Stream<Path> runbooks() {

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -34,8 +33,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 class RestoredWorldTest {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
-
-  @TempDir Path folder;
 
   static Stream<Path> runbooks() {
     return Kept.runbooks();
@@ -49,7 +46,7 @@ class RestoredWorldTest {
   @MethodSource("runbooks")
   void aRehearsalCutOffAfterAnyEntryEndsAsTheWholeOne(Path runbook) throws IOException {
     for (long seed : List.of(1L, 7L)) {
-      Kept kept = new Kept(folder(seed), runbook, Files.readString(runbook), seed);
+      Kept kept = new Kept(runbook, Files.readString(runbook), seed);
       Kept.End whole = kept.whole();
       assertThat(whole.ending()).isEqualTo(Ending.FINISHED);
       assertThat(whole.effects()).isNotEmpty();
@@ -70,7 +67,7 @@ class RestoredWorldTest {
   @MethodSource("types")
   void soDoesTheExampleOfEveryAction(ActionType<?> type) throws IOException {
     Path file = Path.of("runbooks", "example.yaml").toAbsolutePath();
-    Kept kept = new Kept(folder, file, example(type), 3);
+    Kept kept = new Kept(file, example(type), 3);
     Kept.End whole = kept.whole();
 
     for (int cut = 1; cut < whole.entries().size(); cut++) {
@@ -96,10 +93,6 @@ class RestoredWorldTest {
 
   private static String where(Kept.End whole, int cut) {
     return "cut off after entry " + cut + ", " + whole.entries().get(cut - 1).event();
-  }
-
-  private Path folder(long seed) throws IOException {
-    return Files.createDirectory(folder.resolve("seed-" + seed));
   }
 
   /** A runbook of one step, with the parameters of the type's example. */
@@ -135,7 +128,7 @@ class RestoredWorldTest {
   @Test
   void anAlteredJournalIsRefusedAndNothingIsWrittenToIt() throws IOException {
     Path runbook = Kept.runbooks().findFirst().orElseThrow();
-    Kept kept = new Kept(folder, runbook, Files.readString(runbook), 1);
+    Kept kept = new Kept(runbook, Files.readString(runbook), 1);
     Kept.End whole = kept.whole();
     List<Entry> entries = whole.entries().subList(0, whole.entries().size() - 5);
 
