@@ -4,6 +4,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Receipt;
+import io.dr.action.Trait;
 import io.dr.engine.Timeline.Outcome;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
@@ -46,8 +47,8 @@ public final class Replay {
   }
 
   /**
-   * Follows further entries. Calls of which the journal does not know the outcome yet are made when
-   * another orchestrator takes up the run, so that whoever looks next finds them applied.
+   * Follows further entries. What becomes of calls whose outcome the journal does not know is
+   * settled when another orchestrator takes up the run: then no outcome can follow.
    *
    * @throws ActionFailure when the new world does not do as the journal says
    */
@@ -116,9 +117,17 @@ public final class Replay {
     }
   }
 
-  /** Nobody knows what the former world made of them, and that world is gone: here they arrive. */
+  /**
+   * Whether they arrived went with the former world. Here only those did that nobody can look for:
+   * whoever is asked will say so. The next look proposes the others again.
+   */
   private void unknown() {
-    open.values().forEach(Replay::made);
+    open.forEach(
+        (step, call) -> {
+          if (plan.step(step).type().is(Trait.UNOBSERVABLE) && !call.effect().repeatable()) {
+            made(call);
+          }
+        });
     open.clear();
   }
 

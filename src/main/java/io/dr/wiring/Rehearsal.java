@@ -9,6 +9,7 @@ import io.dr.action.Next;
 import io.dr.action.Outputs;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
 import io.dr.aws.Documents;
 import io.dr.engine.ActionSource;
 import io.dr.engine.Operators;
@@ -163,14 +164,35 @@ final class Rehearsal implements ActionSource, RunListener {
     Action action = actions.create(step, outputs);
     return context -> {
       Next next = simulated.at(context.now(), () -> action.next(context));
-      return next instanceof Next.Effect effect ? dated(step.id(), effect) : next;
+      return next instanceof Next.Effect effect ? dated(action, context, effect) : next;
     };
   }
 
-  private Next.Effect dated(String step, Next.Effect effect) {
+  private Next.Effect dated(Action action, StepContext context, Next.Effect effect) {
     return effect.performing(
-        () ->
-            simulated.at(
-                intended.getOrDefault(step, simulated.now()), () -> effect.perform().get()));
+        () -> {
+          Instant at = intended.getOrDefault(context.step(), context.now());
+          return simulated.at(at, () -> asOf(at, action, context, effect).perform().get());
+        });
+  }
+
+  /** The call as a look at the time of its intent proposes it; the journal keeps no other time. */
+  private static Next.Effect asOf(
+      Instant at, Action action, StepContext seen, Next.Effect proposed) {
+    if (at.equals(seen.now())) {
+      return proposed;
+    }
+    StepContext then =
+        new StepContext(
+            seen.run(),
+            seen.step(),
+            seen.attempt(),
+            seen.startedAt(),
+            at,
+            seen.receipts(),
+            seen.answer());
+    return action.next(then) instanceof Next.Effect anew && anew.call().equals(proposed.call())
+        ? anew
+        : proposed;
   }
 }
