@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Takes up a run that stands still or was interrupted, or has a paused one go on; no effect is",
-      "repeated."
+      "repeated. A rehearsal goes on too, in its own world and time."
     },
     footer = {"", "Example: dr resume 20261123-k7m2"})
 final class Resume implements Callable<Integer> {
@@ -73,12 +73,12 @@ final class Resume implements Callable<Integer> {
                     + " See what was altered with: "
                     + commands.verify(run));
       }
-      Event.RunInitiated initiated = found.state().initiated();
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
-      try (Recovery recovery = recoveries.resumed(run, initiated, found.runbook())) {
+      try (Recovery recovery = recoveries.resumed(found.state(), found.lease(), found.runbook())) {
         recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
         reopen(journal, found);
-        return new Runner(cli, recovery, commands, Runner.Format.TEXT, Optional.of(1.0))
+        return new Runner(
+                cli, recovery, commands, Runner.Format.TEXT, Recoveries.speed(found.state()))
             .run(confirmEach, recovery::resume);
       }
     }
@@ -86,12 +86,6 @@ final class Resume implements Callable<Integer> {
 
   private void check(RunReference found, Commands commands) {
     RunState.RunPhase phase = found.state().phase();
-    if (found.state().initiated().mode() == Event.Mode.SIMULATION) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Run " + run + " was a rehearsal, and its world is gone.",
-          "Start a new one with dr exercise.");
-    }
     if (phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -22,6 +22,7 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
 
   private final InstantSource clock;
   private final Instant start;
+  private final Instant begun;
   private final double speed;
   private final ExecutorService workers;
   private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
@@ -42,8 +43,17 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
    * @param threads how much blocking work is done at once
    */
   public ClockTimeline(InstantSource clock, double speed, int threads) {
+    this(clock, speed, threads, Optional.empty());
+  }
+
+  /**
+   * @param from what this time shows at first, for a rehearsal that goes on where it stood; absent
+   *     means the clock's own
+   */
+  public ClockTimeline(InstantSource clock, double speed, int threads, Optional<Instant> from) {
     this.clock = clock;
     this.start = clock.instant();
+    this.begun = from.orElse(start);
     this.speed = speed;
     this.workers =
         Executors.newFixedThreadPool(
@@ -58,17 +68,22 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
   @Override
   public Instant instant() {
     Instant real = clock.instant();
-    if (speed == 1) {
+    if (itself()) {
       return real;
     }
-    return start.plusMillis((long) (Duration.between(start, real).toMillis() * speed));
+    return begun.plusMillis((long) (Duration.between(start, real).toMillis() * speed));
+  }
+
+  /** Whether this is the clock's own time. */
+  private boolean itself() {
+    return speed == 1 && begun.equals(start);
   }
 
   @Override
   public Optional<RunClock> clock() {
-    return speed == 1
+    return itself()
         ? Optional.empty()
-        : Optional.of(new RunClock(start, start, OptionalDouble.of(speed)));
+        : Optional.of(new RunClock(start, begun, OptionalDouble.of(speed)));
   }
 
   @Override

@@ -98,9 +98,13 @@ public final class RunLog {
 
   /** What a step's action is told. */
   StepContext context(Plan plan, String id, Instant now) {
+    return context(plan, state, id, now);
+  }
+
+  static StepContext context(Plan plan, RunState state, String id, Instant now) {
     StepState known = state.step(id);
     return new StepContext(
-        facts(plan),
+        facts(plan, state),
         id,
         known.attempt(),
         known.attemptStartedAt().orElse(now),

@@ -1,11 +1,18 @@
 package io.dr.sim;
 
 import io.dr.engine.Operators;
+import io.dr.engine.RunListener;
 import io.dr.engine.Timeline;
 import io.dr.journal.Answer;
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
 import io.dr.journal.Question;
+import io.dr.journal.RunState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -13,13 +20,14 @@ import java.util.function.Consumer;
  * which the verdict shows all the same. After a failure they stop, since that is what to learn
  * from.
  */
-public final class SimulatedOperators implements Operators {
+public final class SimulatedOperators implements Operators, RunListener {
   private static final String NAME = "simulated operator";
   private static final List<String> PREFERRED =
       List.of(Answer.COMPLETE, Answer.APPROVE, Answer.REJECT);
 
   private final SimulatedWorld world;
   private final Timeline timeline;
+  private final Map<String, Instant> asked = new HashMap<>();
 
   public SimulatedOperators(SimulatedWorld world, Timeline timeline) {
     this.world = world;
@@ -27,12 +35,21 @@ public final class SimulatedOperators implements Operators {
   }
 
   @Override
+  public void heard(Entry entry, RunState state) {
+    if (entry.event() instanceof Event.QuestionAsked question) {
+      asked.put(question.step(), entry.at());
+    }
+  }
+
+  /** They think from when the question was asked, also when the run was interrupted since. */
+  @Override
   public void ask(String step, Question question, Consumer<Answer> reply) {
     Duration usual =
         question.kind() == Question.Kind.TASK ? Duration.ofMinutes(5) : Duration.ofSeconds(90);
     Duration pause = world.draw("operator:" + step + ":" + question.kind(), usual);
     Answer answer = new Answer(choice(question), NAME, "rehearsal");
-    timeline.schedule(timeline.instant().plus(pause), () -> reply.accept(answer));
+    Instant since = asked.getOrDefault(step, timeline.instant());
+    timeline.schedule(since.plus(pause), () -> reply.accept(answer));
   }
 
   private static String choice(Question question) {

@@ -9,7 +9,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
@@ -21,6 +23,7 @@ public final class SimulatedWorld {
   private final Instant outageAt;
   private final long seed;
   private final List<Call> effects = Collections.synchronizedList(new ArrayList<>());
+  private final ThreadLocal<Optional<Instant>> moment = ThreadLocal.withInitial(Optional::empty);
 
   /**
    * @param clock the run's timeline
@@ -35,7 +38,21 @@ public final class SimulatedWorld {
 
   /** The present, UTC. */
   public Instant now() {
-    return clock.instant();
+    return moment.get().orElseGet(clock::instant);
+  }
+
+  /**
+   * Does something at one moment, whatever the clock shows meanwhile: what the journal dates is
+   * then the same when it is done again from the journal.
+   */
+  public <T> T at(Instant instant, Supplier<T> task) {
+    Optional<Instant> before = moment.get();
+    moment.set(Optional.of(instant));
+    try {
+      return task.get();
+    } finally {
+      moment.set(before);
+    }
   }
 
   /** When the simulated production stopped, UTC. */

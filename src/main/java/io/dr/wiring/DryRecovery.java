@@ -54,8 +54,7 @@ public final class DryRecovery {
       Path base = Recoveries.folder(surroundings, request.path());
       World world = World.real(readOnly, surroundings, base, plan.to());
       StepActions actions =
-          new StepActions(
-              ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
+          new StepActions(ActionCatalog.over(() -> world), surroundings::variable);
       return DryRunReport.of(
           plan, facts, now, doubts, new DryRun(plan, actions, facts, timeline).look());
     }

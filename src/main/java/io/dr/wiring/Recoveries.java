@@ -2,7 +2,7 @@ package io.dr.wiring;
 
 import io.dr.action.Catalog;
 import io.dr.action.CatalogVocabulary;
-import io.dr.action.RunFacts;
+import io.dr.action.Failure;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
 import io.dr.engine.ActionSource;
@@ -10,17 +10,21 @@ import io.dr.engine.ClockTimeline;
 import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
+import io.dr.journal.RunClock;
+import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
 import io.dr.runbook.Runbook;
-import io.dr.sim.SimulatedOperators;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Wires runs: in the real world or in the simulated one. */
 public final class Recoveries {
@@ -57,18 +61,58 @@ public final class Recoveries {
         speed.isPresent()
             ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS)
             : new VirtualTimeline(surroundings.clock().instant());
-    return simulated(run, request, timeline);
+    Plan plan = plan(run, request);
+    Instant outage = request.outageAt().orElse(timeline.instant());
+    Rehearsal rehearsal = rehearsal(run, plan, request.path(), outage, request.seed(), timeline);
+    return simulated(run, plan, timeline, rehearsal, List::of);
   }
 
   /**
-   * A run that the journal knows, in the real world.
+   * A run that the journal knows, in its own world: that of a rehearsal is made again when the run
+   * is checked or resumed, and its time goes on from where it stood.
    *
-   * @param runbook what the run was frozen from
+   * @param state the run
+   * @param lease who drives it
+   * @param runbook what it was frozen from
    */
-  public Recovery resumed(String run, Event.RunInitiated initiated, Runbook runbook) {
+  public Recovery resumed(RunState state, Optional<Lease> lease, Runbook runbook) {
+    Event.RunInitiated initiated = state.initiated();
     Path path = Path.of(initiated.path());
-    Plan plan = frozen(run, initiated, runbook);
-    return real(run, path, plan, initiated.by());
+    Plan plan = frozen(state.run(), initiated, runbook);
+    if (initiated.mode() == Event.Mode.DISASTER) {
+      return real(state.run(), path, plan, initiated.by());
+    }
+    Timeline timeline = goingOn(state, lease);
+    Rehearsal rehearsal =
+        rehearsal(state.run(), plan, path, initiated.outageAt(), initiated.seed(), timeline);
+    return simulated(
+        state.run(),
+        plan,
+        timeline,
+        rehearsal,
+        () -> {
+          rehearsal.follow(journal.read(state.run(), 0));
+          return List.of();
+        });
+  }
+
+  /** How fast a run's time goes, in its seconds a second; empty where it jumps. */
+  public static Optional<Double> speed(RunState state) {
+    boolean rehearsal = state.initiated().mode() == Event.Mode.SIMULATION;
+    if (rehearsal && state.orchestrator().isEmpty()) {
+      // It was ended before it could write how it would go.
+      return Optional.empty();
+    }
+    OptionalDouble speed = state.clock().map(RunClock::speed).orElse(OptionalDouble.of(1));
+    return speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty();
+  }
+
+  private Timeline goingOn(RunState state, Optional<Lease> lease) {
+    Instant from = state.now(surroundings.clock().instant(), lease);
+    Optional<Double> speed = speed(state);
+    return speed.isPresent()
+        ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS, Optional.of(from))
+        : new VirtualTimeline(from);
   }
 
   /** The plan of a run that the journal knows. */
@@ -125,9 +169,7 @@ public final class Recoveries {
     Path base = folder(surroundings, path);
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
     World world = World.real(cloud, surroundings, base, plan.to());
-    ActionSource actions =
-        new StepActions(
-            ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
+    ActionSource actions = new StepActions(ActionCatalog.over(() -> world), surroundings::variable);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,
@@ -144,35 +186,29 @@ public final class Recoveries {
         () -> new Preflight(plan, cloud).check());
   }
 
-  private Recovery simulated(String run, RunRequest request, Timeline timeline) {
-    Plan plan = plan(run, request);
-    Instant outage = request.outageAt().orElse(timeline.instant());
-    SimulatedWorld world = new SimulatedWorld(timeline, outage, request.seed());
-    RunFacts facts =
-        new RunFacts(
-            run,
-            plan.runbook(),
-            true,
-            plan.from(),
-            plan.to(),
-            plan.accounts(),
-            plan.tags(),
-            outage,
-            timeline.instant(),
-            request.by());
-    Rehearsal rehearsal =
-        new Rehearsal(world, facts, Documents.in(folder(surroundings, request.path())));
-    ActionSource actions =
-        new StepActions(
-            ActionCatalog.over(rehearsal::world),
-            name -> surroundings.variable(name).or(() -> Optional.of("simulated-" + name)),
-            rehearsal::expect);
+  private Rehearsal rehearsal(
+      String run, Plan plan, Path path, Instant outage, long seed, Timeline timeline) {
+    return new Rehearsal(
+        run,
+        plan,
+        new SimulatedWorld(timeline, outage, seed),
+        timeline,
+        Documents.in(folder(surroundings, path)),
+        name -> surroundings.variable(name).or(() -> Optional.of("simulated-" + name)));
+  }
+
+  private Recovery simulated(
+      String run,
+      Plan plan,
+      Timeline timeline,
+      Rehearsal rehearsal,
+      Supplier<List<Failure>> preflight) {
     return new Recovery(
         run,
         plan,
         timeline,
-        actions,
-        Optional.of(new SimulatedOperators(world, timeline)),
+        rehearsal,
+        Optional.of(rehearsal),
         journal,
         surroundings,
         () -> {
@@ -180,7 +216,7 @@ public final class Recoveries {
             clock.close();
           }
         },
-        List::of);
+        preflight);
   }
 
   static Path folder(Surroundings surroundings, Path runbook) {

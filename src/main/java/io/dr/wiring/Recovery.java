@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.engine.ActionSource;
 import io.dr.engine.Ending;
@@ -31,7 +32,7 @@ public final class Recovery implements AutoCloseable {
   private final Plan plan;
   private final Timeline timeline;
   private final ActionSource actions;
-  private final Optional<Operators> own;
+  private final Optional<Rehearsal> rehearsal;
   private final Journal journal;
   private final Surroundings surroundings;
   private final AutoCloseable world;
@@ -43,7 +44,7 @@ public final class Recovery implements AutoCloseable {
       Plan plan,
       Timeline timeline,
       ActionSource actions,
-      Optional<Operators> own,
+      Optional<Rehearsal> rehearsal,
       Journal journal,
       Surroundings surroundings,
       AutoCloseable world,
@@ -52,7 +53,7 @@ public final class Recovery implements AutoCloseable {
     this.plan = plan;
     this.timeline = timeline;
     this.actions = actions;
-    this.own = own;
+    this.rehearsal = rehearsal;
     this.journal = journal;
     this.surroundings = surroundings;
     this.world = world;
@@ -86,6 +87,11 @@ public final class Recovery implements AutoCloseable {
     return plan;
   }
 
+  /** What the simulated services received, oldest first; empty outside a rehearsal. */
+  List<Call> effects() {
+    return rehearsal.map(Rehearsal::effects).orElse(List.of());
+  }
+
   /** The present on this run's timeline, UTC. */
   public Instant now() {
     return timeline.instant();
@@ -103,7 +109,11 @@ public final class Recovery implements AutoCloseable {
 
   /** Records the initiation and runs to the end. */
   public Result begin(RunRequest request, Company company) {
-    Instant outage = request.outageAt().orElse(timeline.instant());
+    Instant outage =
+        request
+            .outageAt()
+            .or(() -> rehearsal.map(Rehearsal::outageAt))
+            .orElseGet(timeline::instant);
     Map<String, String> settings = request.parameters();
     Event.RunInitiated initiated =
         new Event.RunInitiated(
@@ -127,11 +137,21 @@ public final class Recovery implements AutoCloseable {
             RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners));
   }
 
-  /** Takes the run up where it stands and runs to the end. */
+  /**
+   * Takes the run up where it stands and runs to the end; the world of a rehearsal is made again
+   * first.
+   *
+   * @throws io.dr.action.ActionFailure when that world does not do as the journal says
+   */
   public Result resume(Company company) {
     return drive(
         company,
-        listeners -> RunLog.attach(journal, timeline, run, surroundings.process(), listeners));
+        listeners -> {
+          RunLog log = RunLog.attach(journal, timeline, run, surroundings.process(), listeners);
+          // Only now nobody else writes what the world must hold.
+          rehearsal.ifPresent(world -> world.follow(journal.read(run, 0)));
+          return log;
+        });
   }
 
   private Result drive(
@@ -144,7 +164,8 @@ public final class Recovery implements AutoCloseable {
 
   private Result driven(
       Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
-    List<RunListener> listeners = new ArrayList<>(company.listeners().apply(plan, timeline));
+    List<RunListener> listeners = new ArrayList<>(rehearsal.stream().toList());
+    listeners.addAll(company.listeners().apply(plan, timeline));
     RunLog log = open.apply(listeners);
     Orchestrator made =
         new Orchestrator(
@@ -165,10 +186,10 @@ public final class Recovery implements AutoCloseable {
 
   /** A rehearsal simulates its people, but whoever wants to confirm each call is asked. */
   private Operators operators(Company company) {
-    if (own.isEmpty()) {
+    if (rehearsal.isEmpty()) {
       return company.operators();
     }
-    Operators simulated = own.get();
+    Operators simulated = rehearsal.get().operators();
     if (!company.confirmEach() || !company.somebodyHere()) {
       return simulated;
     }

@@ -1,59 +1,151 @@
 package io.dr.wiring;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dr.action.Action;
 import io.dr.action.ActionType;
+import io.dr.action.Call;
 import io.dr.action.Catalog;
+import io.dr.action.Next;
+import io.dr.action.Outputs;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
+import io.dr.action.StepContext;
 import io.dr.aws.Documents;
+import io.dr.engine.ActionSource;
+import io.dr.engine.Operators;
+import io.dr.engine.Replay;
+import io.dr.engine.RunListener;
+import io.dr.engine.RunLog;
+import io.dr.engine.Timeline;
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.sim.SimulatedCloud;
+import io.dr.sim.SimulatedOperators;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedServices;
 import io.dr.sim.command.SimulatedProcesses;
 import io.dr.sim.people.SimulatedChannels;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * The simulated world of one run: it comes to hold whatever the runbook's steps take for granted.
+ * The simulated world of one run, a function of the seed and the journal: it comes to hold what a
+ * step takes for granted when the journal says that the step begins, and a call reaches it at the
+ * time of its intent. So it can be made again from the two.
  */
-final class Rehearsal {
+final class Rehearsal implements ActionSource, RunListener {
   private static final String URLS = "http:url";
   private static final String RECORDS = "dns:record";
   private static final String PROGRAMS = "command:process";
 
-  private final RunFacts facts;
+  private final SimulatedWorld simulated;
+  private final Plan plan;
   private final SimulatedCloud cloud;
   private final SimulatedProbes probes;
   private final SimulatedProcesses processes;
-  private final World world;
+  private final SimulatedOperators operators;
+  private final StepActions actions;
+  private final Replay replay;
+  // Written on the run's owner thread, read by its workers.
+  private final Map<String, Instant> intended = new ConcurrentHashMap<>();
+  private final Map<String, RuntimeException> objections = new ConcurrentHashMap<>();
+  private long newest;
 
-  Rehearsal(SimulatedWorld simulated, RunFacts facts, Documents documents) {
-    this.facts = facts;
+  /**
+   * @param timeline the run's
+   * @param documents what lies beside the runbook
+   * @param environment gives secrets by name
+   */
+  Rehearsal(
+      String run,
+      Plan plan,
+      SimulatedWorld simulated,
+      Timeline timeline,
+      Documents documents,
+      Function<String, Optional<String>> environment) {
+    this.simulated = simulated;
+    this.plan = plan;
     SimulatedServices services = new SimulatedServices(simulated);
     this.cloud = new SimulatedCloud(services.all());
     this.probes = new SimulatedProbes(simulated, services.route53()::answer);
-    this.processes = new SimulatedProcesses(simulated, facts.to());
-    this.world =
+    this.processes = new SimulatedProcesses(simulated, plan.to());
+    this.operators = new SimulatedOperators(simulated, timeline);
+    World world =
         new World(
             cloud,
             services.cognito(),
-            new SimulatedChannels(simulated, facts.to()),
+            new SimulatedChannels(simulated, plan.to()),
             probes,
             documents,
             processes);
+    this.actions = new StepActions(ActionCatalog.over(() -> world), environment);
+    this.replay = new Replay(run, plan, this, this);
   }
 
-  World world() {
-    return world;
+  /** The simulated people. */
+  Operators operators() {
+    return operators;
   }
 
-  /** Puts in place what a step expects to find. */
-  void expect(PlannedStep step, ObjectNode with) {
-    resources(step.type(), with);
+  /** What the services received, oldest first. */
+  List<Call> effects() {
+    return simulated.effects();
   }
 
-  private <W> void resources(ActionType<W> type, ObjectNode with) {
+  /** When production stopped, UTC. */
+  Instant outageAt() {
+    return simulated.outageAt();
+  }
+
+  /**
+   * Brings the world to where the journal stands; entries that were followed before are left out.
+   *
+   * @throws io.dr.action.ActionFailure when the world does not do as the journal says
+   */
+  void follow(List<Entry> entries) {
+    replay.follow(entries.stream().filter(entry -> entry.sequence() > replay.sequence()).toList());
+  }
+
+  @Override
+  public void heard(Entry entry, RunState state) {
+    if (entry.sequence() != newest + 1) {
+      // Heard before, or taking up a run: what comes before it is followed first, and then it.
+      return;
+    }
+    newest = entry.sequence();
+    operators.heard(entry, state);
+    if (entry.event() instanceof Event.EffectIntended intent) {
+      intended.put(intent.step(), entry.at());
+    } else if (entry.event() instanceof Event.StepStarted started) {
+      begins(plan.step(started.step()), state, entry.at());
+    }
+  }
+
+  /** What is wrong with a step's parameters is told when its action is made, as in a real run. */
+  private void begins(PlannedStep step, RunState state, Instant at) {
+    objections.remove(step.id());
+    try {
+      ObjectNode with = actions.parameters(step, earlier -> state.step(earlier).outputs());
+      simulated.at(
+          at,
+          () -> {
+            expect(step.type(), with, RunLog.facts(plan, state));
+            return at;
+          });
+    } catch (RuntimeException e) {
+      objections.put(step.id(), e);
+    }
+  }
+
+  private <W> void expect(ActionType<W> type, ObjectNode with, RunFacts facts) {
     for (SimulatedResource resource : type.simulates().apply(Catalog.bind(type, with), facts)) {
       switch (resource.kind()) {
         case URLS, RECORDS -> probes.expect(resource);
@@ -61,5 +153,46 @@ final class Rehearsal {
         default -> cloud.expect(resource);
       }
     }
+  }
+
+  @Override
+  public Action create(PlannedStep step, Function<String, Outputs> outputs) {
+    Optional<RuntimeException> objection = Optional.ofNullable(objections.get(step.id()));
+    if (objection.isPresent()) {
+      throw objection.get();
+    }
+    Action action = actions.create(step, outputs);
+    return context -> {
+      Next next = simulated.at(context.now(), () -> action.next(context));
+      return next instanceof Next.Effect effect ? dated(action, context, effect) : next;
+    };
+  }
+
+  private Next.Effect dated(Action action, StepContext context, Next.Effect effect) {
+    return effect.performing(
+        () -> {
+          Instant at = intended.getOrDefault(context.step(), context.now());
+          return simulated.at(at, () -> asOf(at, action, context, effect).perform().get());
+        });
+  }
+
+  /** The call as a look at the time of its intent proposes it; the journal keeps no other time. */
+  private static Next.Effect asOf(
+      Instant at, Action action, StepContext seen, Next.Effect proposed) {
+    if (at.equals(seen.now())) {
+      return proposed;
+    }
+    StepContext then =
+        new StepContext(
+            seen.run(),
+            seen.step(),
+            seen.attempt(),
+            seen.startedAt(),
+            at,
+            seen.receipts(),
+            seen.answer());
+    return action.next(then) instanceof Next.Effect anew && anew.call().equals(proposed.call())
+        ? anew
+        : proposed;
   }
 }

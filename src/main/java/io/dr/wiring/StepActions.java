@@ -16,36 +16,41 @@ import io.dr.runbook.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Fills what only the run can give, outputs and secrets, and makes the action. */
 final class StepActions implements ActionSource {
   private final Catalog catalog;
   private final Function<String, Optional<String>> environment;
-  private final BiConsumer<PlannedStep, ObjectNode> beforehand;
 
   /**
    * @param environment gives secrets by name
-   * @param beforehand hears of each step and its filled parameters before its action is made
    */
-  StepActions(
-      Catalog catalog,
-      Function<String, Optional<String>> environment,
-      BiConsumer<PlannedStep, ObjectNode> beforehand) {
+  StepActions(Catalog catalog, Function<String, Optional<String>> environment) {
     this.catalog = catalog;
     this.environment = environment;
-    this.beforehand = beforehand;
   }
 
   @Override
   public Action create(PlannedStep step, Function<String, Outputs> outputs) {
     List<String> secrets = new ArrayList<>();
-    ObjectNode with =
-        (ObjectNode) filled(step.with(), reference -> value(reference, outputs, secrets));
-    beforehand.accept(step, with);
+    ObjectNode with = parameters(step, outputs, secrets);
     Action action = catalog.create(step.type().id(), with);
     return secrets.isEmpty() ? action : new Redacted(action, secrets);
+  }
+
+  /**
+   * A step's parameters, filled.
+   *
+   * @throws ActionFailure when something that they refer to is not there
+   */
+  ObjectNode parameters(PlannedStep step, Function<String, Outputs> outputs) {
+    return parameters(step, outputs, new ArrayList<>());
+  }
+
+  private ObjectNode parameters(
+      PlannedStep step, Function<String, Outputs> outputs, List<String> secrets) {
+    return (ObjectNode) filled(step.with(), reference -> value(reference, outputs, secrets));
   }
 
   private Optional<String> value(

@@ -118,7 +118,7 @@ class OtherCommandsTest {
   }
 
   @Test
-  void aRehearsalCannotBeResumed() {
+  void aRunThatThereIsNotCannotBeResumed() {
     shell.run("exercise", SAMPLE, "--state", state, "--format", "json");
     String run = shell.out();
     assertThat(run).contains("\"run\" : \"RUN\"");

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ final class Shell {
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
-  private Instant now = NOW;
+  private InstantSource clock = () -> NOW;
   private int columns = 120;
   private boolean terminal;
   private String typed = "";
@@ -39,7 +40,12 @@ final class Shell {
 
   /** Sets the wall clock. */
   void at(Instant moment) {
-    now = moment;
+    clock = () -> moment;
+  }
+
+  /** Lets the wall clock go. */
+  void clock(InstantSource going) {
+    clock = going;
   }
 
   /** Sets the terminal's width. */
@@ -54,8 +60,7 @@ final class Shell {
   int run(String... arguments) {
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(environment, directory, () -> now, "ada", "laptop/1");
+    Surroundings surroundings = new Surroundings(environment, directory, clock, "ada", "laptop/1");
     int code =
         Cli.run(
             surroundings,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dr.wiring;
+
+import org.jspecify.annotations.NullMarked;
