@@ -1,0 +1,73 @@
+package io.dr.disasters;
+
+import io.dr.action.Call;
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sees who writes which entry, and which process has which effect made. */
+final class Witness {
+  /** Whoever writes from another terminal. */
+  static final String PERSON = "person";
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<String> writers = new ArrayList<>();
+  private final List<Made> made = new ArrayList<>();
+
+  /**
+   * A call that was made.
+   *
+   * @param host by which process
+   * @param step for which step
+   * @param call as it was announced
+   * @param applied what the world applied of it
+   * @param sequence of the newest entry at that moment
+   */
+  record Made(String host, String step, Call call, List<Call> applied, long sequence) {}
+
+  void wrote(String writer, Entry entry) {
+    entries.add(entry);
+    writers.add(writer);
+  }
+
+  void made(String host, String step, Call call, List<Call> applied) {
+    made.add(new Made(host, step, call, List.copyOf(applied), entries.size()));
+  }
+
+  /** The entries as they were appended. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Who appended the entry of that sequence. */
+  String writer(long sequence) {
+    return writers.get((int) sequence - 1);
+  }
+
+  /** All calls in order. */
+  List<Made> made() {
+    return made;
+  }
+
+  /** The run as it stands. */
+  RunState state() {
+    return RunState.of(Ordeal.RUN, entries);
+  }
+
+  /** Whether the newest call that was intended for a step was applied: who looks can see it. */
+  boolean happened(String step) {
+    long intended = 0;
+    for (Entry entry : entries) {
+      if (entry.event() instanceof Event.EffectIntended intent && intent.step().equals(step)) {
+        intended = entry.sequence();
+      }
+    }
+    long since = intended;
+    return made.stream()
+        .anyMatch(
+            call ->
+                call.step().equals(step) && call.sequence() >= since && !call.applied().isEmpty());
+  }
+}
