@@ -15,7 +15,8 @@ import java.util.Optional;
  *     those of {@link Where#TO} and {@link Where#GLOBAL} there
  * @param access whether it only looks
  * @param resource what it may be done to
- * @param given the parameter of the step without which it is not needed, if there is one
+ * @param given the parameter of the step, or the name that {@link ActionType#names} gives, without
+ *     which it is not needed, if there is one
  */
 public record Permission(
     String action, Where where, Access access, String resource, Optional<String> given) {
@@ -43,8 +44,8 @@ public record Permission(
     return new Permission(action, where, access, arn, given);
   }
 
-  /** The same, needed only by steps that give that parameter. */
-  public Permission ifGiven(String parameter) {
-    return new Permission(action, where, access, resource, Optional.of(parameter));
+  /** The same, needed only by steps that give that parameter, or for which that name is known. */
+  public Permission ifGiven(String name) {
+    return new Permission(action, where, access, resource, Optional.of(name));
   }
 }

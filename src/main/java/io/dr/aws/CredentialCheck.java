@@ -3,6 +3,7 @@ package io.dr.aws;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.runbook.Site;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  * that cannot be assumed, are found out now, not in the middle.
  */
 public final class CredentialCheck {
+  private static final String ASSUME = "AssumeRole";
+
   private CredentialCheck() {}
 
   /**
@@ -24,7 +27,7 @@ public final class CredentialCheck {
     try {
       account = cloud.reads(StsClient.class, site).getCallerIdentity().account();
     } catch (SdkException e) {
-      throw new ActionFailure(named(site, AwsFailures.of("STS", "GetCallerIdentity", e).failure()));
+      throw new ActionFailure(named(site, AwsFailures.of("STS", asked(site, e), e).failure()));
     }
     if (!site.account().equals(account)) {
       throw new ActionFailure(
@@ -36,6 +39,12 @@ public final class CredentialCheck {
     }
   }
 
+  /** Whoever was let in may ask who they are, so what STS refuses in a site with a role is that. */
+  private static String asked(Site site, SdkException exception) {
+    boolean refused = exception instanceof AwsServiceException;
+    return refused && SiteCredentials.roleArn(site).isPresent() ? ASSUME : "GetCallerIdentity";
+  }
+
   private static Failure named(Site site, Failure failure) {
     if (SiteCredentials.roleArn(site).isEmpty()) {
       return new Failure(
@@ -45,7 +54,7 @@ public final class CredentialCheck {
           failure.request());
     }
     String remedy =
-        failure.kind() == Failure.Kind.DENIED
+        failure.request().filter(request -> request.operation().equals(ASSUME)).isPresent()
             ? "See that you may assume it and that its trust policy names you, external id included."
             : failure.remedy();
     return new Failure(

@@ -23,20 +23,20 @@ record Authority(List<Person> people) {
     String names = String.join(", ", people.stream().map(Person::name).toList());
     if (by.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.NOT_AUTHORISED,
+          ExitCode.REFUSED,
           "Nobody is named who authorises this recovery.",
           "Give --by with one of: " + names + ".");
     }
     int place = people.stream().map(Person::name).toList().indexOf(by.get());
     if (place < 0) {
       throw new CommandFailure(
-          ExitCode.NOT_AUTHORISED,
+          ExitCode.REFUSED,
           "'" + by.get() + "' may not initiate this runbook.",
           "Give --by with one of: " + names + ".");
     }
     if (place > 0 && reasonForDeputy.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.NOT_AUTHORISED,
+          ExitCode.REFUSED,
           by.get() + " stands in for " + people.get(0).name() + ", and nothing says why.",
           "Give --reason-for-deputy, for example \"not reached by phone at 03:20\".");
     }

@@ -3,6 +3,7 @@ package io.dr.cli;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.journal.JournalException;
+import io.dr.report.FailureText;
 import io.dr.report.Plain;
 import io.dr.wiring.Surroundings;
 import java.io.IOException;
@@ -108,9 +109,7 @@ public final class Cli implements Callable<Integer> {
       return ExitCode.DEFECT.code();
     }
     if (e instanceof ActionFailure failure) {
-      terminal
-          .err()
-          .println(Plain.text(failure.failure().cause() + " " + failure.failure().remedy()));
+      terminal.err().println(FailureText.line(failure.failure()));
       Failure.Kind kind = failure.failure().kind();
       boolean aws = kind == Failure.Kind.DENIED || kind == Failure.Kind.UNREACHABLE;
       return (aws ? ExitCode.NO_AWS : ExitCode.STEP_FAILED).code();

@@ -74,7 +74,7 @@ final class Confirmation {
     }
     if (typed == null || !typed.strip().equals(name)) {
       throw new CommandFailure(
-          ExitCode.NOT_AUTHORISED,
+          ExitCode.REFUSED,
           "That is not the runbook's name; nothing was started.",
           "Try again and type: " + name);
     }

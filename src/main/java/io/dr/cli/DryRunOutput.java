@@ -24,6 +24,6 @@ final class DryRunOutput {
     } else {
       new DryRunText(cli.terminal.ink()).lines(report).forEach(cli.terminal.out()::println);
     }
-    return (report.stops().isEmpty() ? ExitCode.OK : ExitCode.NOT_AUTHORISED).code();
+    return (report.stops().isEmpty() ? ExitCode.OK : ExitCode.REFUSED).code();
   }
 }

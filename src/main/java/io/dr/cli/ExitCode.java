@@ -14,8 +14,8 @@ public enum ExitCode {
   USAGE(2),
   /** The runbook is invalid. */
   INVALID_RUNBOOK(3),
-  /** Preflight failed, or whoever asks is not authorised. */
-  NOT_AUTHORISED(4),
+  /** Preflight or a dry run found what stops the run, or whoever asks is not authorised. */
+  REFUSED(4),
   /** A step failed: the run stands still and can be resumed. */
   STEP_FAILED(5),
   /** Aborted by the operator. */

@@ -2,7 +2,7 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
-import io.dr.report.Plain;
+import io.dr.report.FailureText;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
@@ -86,11 +86,7 @@ final class Initiate implements Callable<Integer> {
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, request, factor)) {
       Confirmation confirmation = new Confirmation(cli);
-      recovery
-          .preflight()
-          .forEach(
-              doubt ->
-                  cli.terminal.err().println(Plain.text(doubt.cause() + " " + doubt.remedy())));
+      recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
       confirmation.summarise(recovery, request, simulate);
       if (!yes) {
         confirmation.ask(runbook.name());

@@ -1,5 +1,6 @@
 package io.dr.people;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Where a status page is, as a runbook writes it. */
@@ -46,6 +47,15 @@ sealed interface PageAddress {
         page.startsWith("s3://"),
         "a status page is written statuspage:<page id>, file:<path> or s3://bucket/key");
     return new StoredObject(page);
+  }
+
+  /** The bucket and key of a page in S3; nothing for other pages, and for what is still open. */
+  static Map<String, String> names(String page) {
+    if (page.contains("${") || !(of(page) instanceof StoredObject object)) {
+      return Map.of();
+    }
+    String[] parts = object.address().substring("s3://".length()).split("/", 2);
+    return Map.of("bucket", parts[0], "key", parts[1]);
   }
 
   private static void require(boolean holds, String otherwise) {

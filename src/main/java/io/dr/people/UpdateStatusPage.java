@@ -10,10 +10,12 @@ import io.dr.action.DrillBehaviour;
 import io.dr.action.Failure;
 import io.dr.action.FailureField;
 import io.dr.action.Next;
+import io.dr.action.Permission;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
 import io.dr.action.StepContext;
 import io.dr.action.Trait;
+import io.dr.action.Where;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -99,6 +101,17 @@ public final class UpdateStatusPage implements Action {
                   + " run's id, so a step that is tried again never opens a second one. A step"
                   + " that resolves still tells customers so when the page shows nothing of this run.")
           .traits(Trait.MUTATES, Trait.INFORMS)
+          .permissions(
+              Permission.reads("s3:ListBucket", Where.TO)
+                  .on("arn:{partition}:s3:::{bucket}")
+                  .ifGiven("bucket"),
+              Permission.reads("s3:GetObject", Where.TO)
+                  .on("arn:{partition}:s3:::{bucket}/{key}")
+                  .ifGiven("bucket"),
+              Permission.changes("s3:PutObject", Where.TO)
+                  .on("arn:{partition}:s3:::{bucket}/{key}")
+                  .ifGiven("bucket"))
+          .names((with, run) -> PageAddress.names(with.page()))
           .quotas(new Quota("Status page", 1, Quota.Scope.ACCOUNT, 1))
           .calls(
               new CallField(

@@ -54,31 +54,36 @@ public final class Grants {
       Plan plan, RunFacts facts, Function<Site, String> partition, Predicate<Permission> wanted) {
     Grants grants = new Grants(plan, facts, partition);
     for (PlannedStep step : plan.steps().values()) {
+      Map<String, String> names = grants.names(step.type(), step.with());
       for (Permission permission : step.type().permissions()) {
-        boolean needed = permission.given().map(step.with()::has).orElse(true);
+        boolean needed =
+            permission
+                .given()
+                .map(name -> step.with().has(name) || names.containsKey(name))
+                .orElse(true);
         if (needed && wanted.test(permission)) {
-          grants.add(step, permission);
+          grants.add(step, permission, names);
         }
       }
     }
     return grants.grants;
   }
 
-  private void add(PlannedStep step, Permission permission) {
+  private void add(PlannedStep step, Permission permission, Map<String, String> names) {
     Site site = permission.where() == Where.FROM ? plan.from() : plan.siteOf(step);
     Set<String> resources =
         grants
             .computeIfAbsent(site, there -> new TreeMap<>())
             .computeIfAbsent(permission.action(), action -> new TreeSet<>());
-    resources.addAll(resources(step, permission, site));
+    resources.addAll(resources(step, permission, site, names));
     if (resources.contains(ANY)) {
       resources.retainAll(Set.of(ANY));
     }
   }
 
-  private List<String> resources(PlannedStep step, Permission permission, Site site) {
+  private List<String> resources(
+      PlannedStep step, Permission permission, Site site, Map<String, String> names) {
     List<String> resources = List.of(permission.resource());
-    Map<String, String> names = names(step.type(), step.with());
     Matcher placeholder = PLACEHOLDER.matcher(permission.resource());
     while (placeholder.find()) {
       List<String> values = values(placeholder.group(1), names, step.with(), site);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.runbook.Site;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +63,38 @@ public final class IamPolicies {
         (key, names) -> {
           String service = service(names.iterator().next()).replaceAll("[^A-Za-z0-9]", "");
           String sid = Character.toUpperCase(service.charAt(0)) + service.substring(1);
-          ObjectNode statement = JSON.createObjectNode();
-          statement.put("Sid", sid + numbers.merge(sid, 1, Integer::sum)).put("Effect", "Allow");
-          ArrayNode allowed = statement.putArray("Action");
-          names.forEach(allowed::add);
-          ArrayNode on = statement.putArray("Resource");
-          resources.getOrDefault(key, Set.of()).forEach(on::add);
-          statements.add(statement);
+          for (List<String> some : shares(resources.getOrDefault(key, Set.of()))) {
+            String name = sid + numbers.merge(sid, 1, Integer::sum);
+            statements.add(statement(name, names, some));
+          }
         });
     return statements;
+  }
+
+  private static ObjectNode statement(
+      String name, Collection<String> actions, Collection<String> resources) {
+    ObjectNode statement = JSON.createObjectNode().put("Sid", name).put("Effect", "Allow");
+    ArrayNode allowed = statement.putArray("Action");
+    actions.forEach(allowed::add);
+    ArrayNode on = statement.putArray("Resource");
+    resources.forEach(on::add);
+    return statement;
+  }
+
+  /** Resources in shares that leave room for a statement's actions in a policy of its own. */
+  private static List<List<String>> shares(Collection<String> resources) {
+    List<List<String>> shares = new ArrayList<>();
+    int room = 0;
+    for (String resource : resources) {
+      int length = resource.length() + "\"\",".length();
+      if (shares.isEmpty() || length > room) {
+        shares.add(new ArrayList<>());
+        room = LONGEST / 2;
+      }
+      shares.get(shares.size() - 1).add(resource);
+      room -= length;
+    }
+    return shares;
   }
 
   private static String service(String action) {

@@ -44,8 +44,7 @@ final class TextFoot {
   }
 
   private List<String> failure(StatusReport.StepLine step, Failure failure) {
-    String request =
-        failure.request().map(r -> "     (" + String.join(", ", identity(r)) + ")").orElse("");
+    String request = failure.request().isEmpty() ? "" : "     " + FailureText.request(failure);
     List<String> lines = new ArrayList<>();
     lines.add(ink.bad(step.id() + ": " + failure.cause()));
     lines.add(failure.remedy() + request);
@@ -56,18 +55,6 @@ final class TextFoot {
           "Attempt " + step.attempt() + "; " + before + "after: " + step.observed().after() + ".");
     }
     return lines;
-  }
-
-  private static List<String> identity(Failure.Request request) {
-    List<String> parts = new ArrayList<>();
-    parts.add(request.service() + " " + request.operation());
-    if (!request.id().isEmpty()) {
-      parts.add("request " + request.id());
-    }
-    if (!request.code().isEmpty()) {
-      parts.add(request.code());
-    }
-    return parts;
   }
 
   private List<String> outcome(StatusReport report) {

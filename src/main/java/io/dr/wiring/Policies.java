@@ -29,18 +29,7 @@ public final class Policies {
    */
   public static String of(RunRequest request, Optional<Purpose> only) {
     Plan plan = Recoveries.plan("*", request);
-    RunFacts facts =
-        new RunFacts(
-            "*",
-            plan.runbook(),
-            true,
-            plan.from(),
-            plan.to(),
-            plan.accounts(),
-            plan.tags(),
-            Instant.EPOCH,
-            Instant.EPOCH,
-            request.by());
+    RunFacts facts = facts(plan, request.by());
     IamPolicies policies = new IamPolicies();
     if (only.orElse(Purpose.RECOVERY) == Purpose.RECOVERY) {
       policies.add("recovery", Grants.of(plan, facts, Partition::of, permission -> true));
@@ -55,5 +44,20 @@ public final class Policies {
               permission -> permission.access() == Permission.Access.READ));
     }
     return policies.render();
+  }
+
+  /** What is known of a run that has not begun. */
+  static RunFacts facts(Plan plan, String by) {
+    return new RunFacts(
+        "*",
+        plan.runbook(),
+        true,
+        plan.from(),
+        plan.to(),
+        plan.accounts(),
+        plan.tags(),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        by);
   }
 }

@@ -4,12 +4,11 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import io.dr.action.Permission;
-import io.dr.action.Where;
 import io.dr.aws.Cloud;
 import io.dr.aws.CredentialCheck;
+import io.dr.aws.Partition;
+import io.dr.plan.Grants;
 import io.dr.plan.Plan;
-import io.dr.plan.PlannedStep;
 import io.dr.runbook.Site;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,13 +93,7 @@ final class Preflight {
 
   /** Every site and account that a step needs a permission in, in the plan's order. */
   private List<Site> sites() {
-    Map<Site, Boolean> sites = new LinkedHashMap<>();
-    for (PlannedStep step : plan.steps().values()) {
-      Site there = plan.siteOf(step);
-      for (Permission permission : step.type().permissions()) {
-        sites.put(permission.where() == Where.FROM ? plan.from() : there, true);
-      }
-    }
-    return List.copyOf(sites.keySet());
+    return List.copyOf(
+        Grants.of(plan, Policies.facts(plan, ""), Partition::of, permission -> true).keySet());
   }
 }

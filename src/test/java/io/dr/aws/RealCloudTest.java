@@ -305,6 +305,21 @@ class RealCloudTest {
   }
 
   @Test
+  void whoHasNoCredentialsIsToldSoAndNotToSeeTheTrustPolicy() {
+    System.clearProperty("aws.accessKeyId");
+    try (RealCloud bare = new RealCloud(Map.of(), "test")) {
+      Failure failure =
+          catchThrowableOfType(ActionFailure.class, () -> CredentialCheck.of(bare, Stage.TO))
+              .failure();
+
+      assertThat(failure.cause()).contains("No AWS credentials were found");
+      assertThat(failure.remedy()).startsWith("Set credentials");
+    } finally {
+      System.setProperty("aws.accessKeyId", "AKIAEXAMPLE");
+    }
+  }
+
+  @Test
   void credentialsOfAnotherAccountAreFoundOutBeforeAnythingIsBegun() {
     AWS.stubFor(
         any(anyUrl())
