@@ -41,9 +41,9 @@ final class HostTimeline implements Timeline {
     return dead;
   }
 
-  /** Somebody sets the host's clock. */
-  void jump(Duration by) {
-    skew = skew.plus(by);
+  /** Somebody sets the host's clock: it stands off by so much from now on. */
+  void jump(Duration off) {
+    skew = off;
   }
 
   @Override

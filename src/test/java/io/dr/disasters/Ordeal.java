@@ -24,7 +24,8 @@ final class Ordeal implements AutoCloseable {
   static final String RUN = "20261123-disaster";
   static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
   private static final int MOST_HOSTS = 50;
-  private static final Duration MOST_SKEW = Duration.ofMinutes(7);
+  // A clock that is further off cannot sign requests.
+  private static final Duration MOST_SKEW = Duration.ofMinutes(4);
 
   private final Book book;
   private final Disaster disaster;
@@ -77,9 +78,9 @@ final class Ordeal implements AutoCloseable {
   /** One more process takes the run up, also while another drives it. */
   void attach() {
     hosts++;
-    boolean skewed = !disaster.calm() && disaster.chance(0.3);
-    HostTimeline timeline =
-        new HostTimeline(time, disaster, START, skewed ? skew() : Duration.ZERO);
+    boolean skewed = !disaster.calm() && disaster.chance(0.2);
+    Duration skew = skewed ? skew() : Duration.ZERO;
+    HostTimeline timeline = new HostTimeline(time, disaster, START, skew);
     Host host = new Host("host-" + hosts, this, timeline);
     driving.add(host);
     try {
@@ -95,7 +96,9 @@ final class Ordeal implements AutoCloseable {
 
   /** How far a clock stands off. */
   Duration skew() {
-    return disaster.between(MOST_SKEW.negated(), MOST_SKEW);
+    Duration skew = disaster.between(MOST_SKEW.negated(), MOST_SKEW);
+    disaster.noted("a clock is off by " + skew);
+    return skew;
   }
 
   /** Whoever holds a stopped run has what failed tried again. */

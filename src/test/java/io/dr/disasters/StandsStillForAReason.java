@@ -51,6 +51,12 @@ final class StandsStillForAReason implements Invariant {
       reasons.add(Failure.Kind.REJECTED);
       reasons.add(Failure.Kind.RPO_BREACH);
     }
+    if (befell(end, "a clock is off")) {
+      // It says that a time ran out, when it did not.
+      reasons.add(Failure.Kind.TIMED_OUT);
+      reasons.add(Failure.Kind.CHECK);
+      reasons.add(Failure.Kind.STATE);
+    }
     if (skipped) {
       // What a left-out step would have made is missing.
       reasons.add(Failure.Kind.INVALID);

@@ -48,7 +48,7 @@ final class StruckActions implements ActionSource {
       receipt = effect.perform().get();
     } finally {
       List<Call> effects = world.effects();
-      witness.made(host, step, call, effects.subList(before, effects.size()));
+      witness.made(host, step, effect, effects.subList(before, effects.size()));
     }
     disaster.mayDie("after " + call.operation() + " of " + step);
     return receipt;

@@ -1,6 +1,7 @@
 package io.dr.disasters;
 
 import io.dr.action.Call;
+import io.dr.action.Next;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
@@ -22,18 +23,32 @@ final class Witness {
    * @param host by which process
    * @param step for which step
    * @param call as it was announced
+   * @param repeatable whether it says of itself that it may be made twice
    * @param applied what the world applied of it
    * @param sequence of the newest entry at that moment
    */
-  record Made(String host, String step, Call call, List<Call> applied, long sequence) {}
+  record Made(
+      String host,
+      String step,
+      Call call,
+      boolean repeatable,
+      List<Call> applied,
+      long sequence) {}
 
   void wrote(String writer, Entry entry) {
     entries.add(entry);
     writers.add(writer);
   }
 
-  void made(String host, String step, Call call, List<Call> applied) {
-    made.add(new Made(host, step, call, List.copyOf(applied), entries.size()));
+  void made(String host, String step, Next.Effect effect, List<Call> applied) {
+    made.add(
+        new Made(
+            host,
+            step,
+            effect.call(),
+            effect.repeatable(),
+            List.copyOf(applied),
+            entries.size()));
   }
 
   /** The entries as they were appended. */
