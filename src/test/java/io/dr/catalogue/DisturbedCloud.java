@@ -21,8 +21,9 @@ public final class DisturbedCloud implements Cloud {
      *
      * @param call its number, from zero
      * @param operation the client's method
+     * @param changes whether it is made to change something
      */
-    Optional<Disturbance> of(int call, String operation);
+    Optional<Disturbance> of(int call, String operation, boolean changes);
   }
 
   public DisturbedCloud(Cloud cloud, Fate fate) {
@@ -33,7 +34,7 @@ public final class DisturbedCloud implements Cloud {
   /** Lets one call go wrong, whose number counts from zero. */
   static DisturbedCloud at(Cloud cloud, int victim, Optional<Disturbance> disturbance) {
     return new DisturbedCloud(
-        cloud, (call, operation) -> call == victim ? disturbance : Optional.empty());
+        cloud, (call, operation, changes) -> call == victim ? disturbance : Optional.empty());
   }
 
   /** How many calls there were. */
@@ -43,15 +44,15 @@ public final class DisturbedCloud implements Cloud {
 
   @Override
   public <C extends SdkClient> C reads(Class<C> client, Site site) {
-    return disturbed(client, cloud.reads(client, site));
+    return disturbed(client, cloud.reads(client, site), false);
   }
 
   @Override
   public <C extends SdkClient> C effects(Class<C> client, Site site) {
-    return disturbed(client, cloud.effects(client, site));
+    return disturbed(client, cloud.effects(client, site), true);
   }
 
-  private <C extends SdkClient> C disturbed(Class<C> type, C client) {
+  private <C extends SdkClient> C disturbed(Class<C> type, C client, boolean changes) {
     Object proxy =
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -60,7 +61,7 @@ public final class DisturbedCloud implements Cloud {
               if (method.getDeclaringClass() != type) {
                 return method.invoke(client, arguments);
               }
-              Optional<Disturbance> disturbance = fate.of(calls++, method.getName());
+              Optional<Disturbance> disturbance = fate.of(calls++, method.getName(), changes);
               if (disturbance.isPresent() && !disturbance.get().applied()) {
                 throw disturbance.get().thrown(client.serviceName());
               }

@@ -69,7 +69,9 @@ record Aftermath(
     Map<String, String> looks = new TreeMap<>();
     for (PlannedStep step : ordeal.book().plan().steps().values()) {
       StepState known = state.step(step.id());
-      if (known.status() == StepStatus.SUCCEEDED && step.type().is(Trait.MUTATES)) {
+      // What one step told people, a later one tells them otherwise.
+      boolean lasts = step.type().is(Trait.MUTATES) && !step.type().is(Trait.INFORMS);
+      if (known.status() == StepStatus.SUCCEEDED && lasts) {
         looks.put(step.id(), look(ordeal, actions, step, state));
       }
     }

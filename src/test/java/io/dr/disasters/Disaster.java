@@ -64,8 +64,8 @@ final class Disaster {
   }
 
   /** The process dies here, or does not. */
-  void mayDie(String where) {
-    if (strikes(0.3)) {
+  void mayDie(double share, String where) {
+    if (strikes(share)) {
       struck("dies " + where);
       throw new Disturbance.Crash();
     }

@@ -46,7 +46,7 @@ final class Host {
             .planted()
             .journal(
                 new StruckJournal(
-                    ordeal.journal(), name, disaster, ordeal.witness(), ordeal::interject));
+                    ordeal.journal(), name, disaster, ordeal.witness(), ordeal::interject, ordeal::attachSoon));
     try {
       RunLog log =
           ordeal.begun()
@@ -89,8 +89,8 @@ final class Host {
         world.processes());
   }
 
-  private Optional<Disturbance> fate(int call, String operation) {
-    if (!disaster.strikes(0.7)) {
+  private Optional<Disturbance> fate(int call, String operation, boolean changes) {
+    if (!disaster.strikes(changes ? 5 : 0.4)) {
       return Optional.empty();
     }
     Disturbance fault = disaster.one(FAULTS);

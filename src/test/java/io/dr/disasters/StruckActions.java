@@ -41,7 +41,7 @@ final class StruckActions implements ActionSource {
 
   private Receipt perform(String step, Next.Effect effect) {
     Call call = effect.call();
-    disaster.mayDie("before " + call.operation() + " of " + step);
+    disaster.mayDie(3, "before " + call.operation() + " of " + step);
     int before = world.effects().size();
     Receipt receipt;
     try {
@@ -50,7 +50,7 @@ final class StruckActions implements ActionSource {
       List<Call> effects = world.effects();
       witness.made(host, step, effect, effects.subList(before, effects.size()));
     }
-    disaster.mayDie("after " + call.operation() + " of " + step);
+    disaster.mayDie(3, "after " + call.operation() + " of " + step);
     return receipt;
   }
 }

@@ -18,23 +18,32 @@ final class StruckJournal implements Journal {
   private final Disaster disaster;
   private final Witness witness;
   private final Runnable interjection;
+  private final Runnable takeover;
 
   /**
    * @param interjection somebody else writes
+   * @param takeover another process takes the run up, in a moment
    */
   StruckJournal(
-      Journal journal, String host, Disaster disaster, Witness witness, Runnable interjection) {
+      Journal journal,
+      String host,
+      Disaster disaster,
+      Witness witness,
+      Runnable interjection,
+      Runnable takeover) {
     this.journal = journal;
     this.host = host;
     this.disaster = disaster;
     this.witness = witness;
     this.interjection = interjection;
+    this.takeover = takeover;
   }
 
   @Override
   public Entry append(String run, long expectedSequence, Instant at, Event event) {
     String what = event.getClass().getSimpleName() + " by " + host;
-    disaster.mayDie("before " + what);
+    double share = event instanceof Event.OfStep ? 0.2 : 0.1;
+    disaster.mayDie(share, "before " + what);
     if (disaster.strikes(0.1)) {
       disaster.struck("disk full at " + what);
       throw new JournalException("No space is left for the journal. Free some space, then resume.");
@@ -45,7 +54,11 @@ final class StruckJournal implements Journal {
     }
     Entry entry = journal.append(run, expectedSequence, at, event);
     witness.wrote(host, entry);
-    disaster.mayDie("after " + what);
+    if (event instanceof Event.EffectIntended && disaster.strikes(1)) {
+      disaster.struck("somebody takes over right after " + what);
+      takeover.run();
+    }
+    disaster.mayDie(share, "after " + what);
     return entry;
   }
 
