@@ -31,14 +31,16 @@ final class Books {
       books.add(new Book("drawn-" + i, drawn(i), ActionCatalog::over));
     }
     for (String sample : SAMPLES) {
-      books.add(new Book(sample, sample(sample), ActionCatalog::over));
+      books.add(sampled(sample));
     }
     return books;
   }
 
-  private static String sample(String name) {
+  /** One that comes with the program. */
+  static Book sampled(String name) {
     try {
-      return Files.readString(Path.of("runbooks").resolve(name));
+      return new Book(
+          name, Files.readString(Path.of("runbooks").resolve(name)), ActionCatalog::over);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +86,8 @@ final class Books {
     return text.toString();
   }
 
-  private static String head(String name) {
+  /** The beginning of a runbook of one phase, to which steps are added. */
+  static String head(String name) {
     return """
     runbook: %s
     sites:

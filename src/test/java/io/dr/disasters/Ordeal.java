@@ -89,6 +89,7 @@ final class Ordeal implements AutoCloseable {
       defects.add(host + " broke: " + e);
     }
     driving.remove(host);
+    defects.addAll(witness.broken());
     if (timeline.endless()) {
       defects.add("it goes on and on");
     }

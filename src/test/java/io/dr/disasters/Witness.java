@@ -16,6 +16,8 @@ final class Witness {
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> writers = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
+  private RunState state = RunState.of(Ordeal.RUN);
 
   /**
    * A call that was made.
@@ -38,6 +40,11 @@ final class Witness {
   void wrote(String writer, Entry entry) {
     entries.add(entry);
     writers.add(writer);
+    try {
+      state = state.apply(entry);
+    } catch (IllegalStateException e) {
+      broken.add(e.getMessage());
+    }
   }
 
   void made(String host, String step, Next.Effect effect, List<Call> applied) {
@@ -68,7 +75,12 @@ final class Witness {
 
   /** The run as it stands. */
   RunState state() {
-    return RunState.of(Ordeal.RUN, entries);
+    return state;
+  }
+
+  /** Entries that cannot follow those before them. */
+  List<String> broken() {
+    return broken;
   }
 
   /** Whether the newest call that was intended for a step was applied: who looks can see it. */
