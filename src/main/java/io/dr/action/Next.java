@@ -64,11 +64,26 @@ public sealed interface Next {
    *
    * @param detail what is waited for, in a few words
    * @param fractionDone from 0 to 1, where the world reports it
+   * @param midway whether the look itself is not over, see {@link #again()}
    */
-  record Wait(String detail, OptionalDouble fractionDone) implements Next {
+  record Wait(String detail, OptionalDouble fractionDone, boolean midway) implements Next {
+    /** A wait for the world. */
+    public Wait(String detail, OptionalDouble fractionDone) {
+      this(detail, fractionDone, false);
+    }
+
     /** A wait whose progress is not known. */
     public static Wait on(String detail) {
       return new Wait(detail, OptionalDouble.empty());
+    }
+
+    /**
+     * The same, to be looked at again as soon as the budget allows: the look takes more requests
+     * than one look may send, and the action keeps what it has seen so far. It is no wait for the
+     * world, so it is neither journaled nor spaced out. A fresh action begins its look anew.
+     */
+    public Wait again() {
+      return new Wait(detail, fractionDone, true);
     }
 
     /** A wait of which the given fraction, from 0 to 1, is over. */

@@ -8,7 +8,8 @@ import io.dr.runbook.Site;
  * @param service for example {@code Route 53}; equal to {@link Call#service()}
  * @param perSecond sustained requests a second
  * @param scope what shares the rate
- * @param readsPerLook requests that one look at the world usually takes
+ * @param readsPerLook requests that one look at the world sends at most, of an account-wide rate;
+ *     else usually
  */
 public record Quota(String service, double perSecond, Scope scope, int readsPerLook) {
 

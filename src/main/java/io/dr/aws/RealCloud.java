@@ -58,7 +58,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
     this.attempt = attempt;
     this.http = http(attempt);
     this.patient = http(LONGEST_ANSWER);
-    this.credentials = new SiteCredentials(session, http, calls(false));
+    this.credentials = new SiteCredentials(session, http, calls(false, true));
   }
 
   private static SdkHttpClient http(Duration silence) {
@@ -102,7 +102,10 @@ public final class RealCloud implements Cloud, AutoCloseable {
     builder.region(region(key));
     key.endpoint().ifPresent(builder::endpointOverride);
     builder.credentialsProvider(credentials.of(key.site()));
-    builder.overrideConfiguration(calls(key.effects()));
+    // Requests that the SDK sends again by itself are in no budget; with a few a second for the
+    // whole account each must be.
+    boolean retries = !key.effects() && !isGlobal(key);
+    builder.overrideConfiguration(calls(key.effects(), retries));
     boolean slow = key.client() == LambdaClient.class && key.effects();
     ((AwsSyncClientBuilder<?, ?>) builder).httpClient(slow ? patient : http);
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
@@ -112,16 +115,16 @@ public final class RealCloud implements Cloud, AutoCloseable {
     return (SdkClient) builder.build();
   }
 
-  private ClientOverrideConfiguration calls(boolean effects) {
+  private ClientOverrideConfiguration calls(boolean effects, boolean retries) {
     ClientOverrideConfiguration.Builder calls = ClientOverrideConfiguration.builder();
     if (!effects) {
       calls.addExecutionInterceptor(new ReadsOnly());
     }
     return calls
         .retryStrategy(
-            effects
-                ? AwsRetryStrategy.doNotRetry()
-                : AwsRetryStrategy.forRetryMode(RetryMode.STANDARD))
+            retries
+                ? AwsRetryStrategy.forRetryMode(RetryMode.STANDARD)
+                : AwsRetryStrategy.doNotRetry())
         .apiCallAttemptTimeout(attempt)
         .apiCallTimeout(WHOLE_CALL)
         .addExecutionInterceptor(new RequestNote())
@@ -139,10 +142,13 @@ public final class RealCloud implements Cloud, AutoCloseable {
     }
   }
 
+  private static boolean isGlobal(Key key) {
+    return key.client() == Route53Client.class || key.client() == CloudFrontClient.class;
+  }
+
   private static Region region(Key key) {
-    boolean global = key.client() == Route53Client.class || key.client() == CloudFrontClient.class;
     Region regional = Region.of(key.site().region());
-    if (!global) {
+    if (!isGlobal(key)) {
       return regional;
     }
     return switch (Partition.of(key.site())) {

@@ -10,8 +10,10 @@ import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +21,15 @@ import java.util.Optional;
  * Token buckets per account and service, so that the program slows down before the service makes
  * it. A request books its tokens ahead and is told when it may be sent. Where a service throttles
  * all the same, somebody else draws on the same quota: the rate is halved, and grows back by a
- * quarter for every ten seconds without another refusal.
+ * quarter for every ten seconds without another refusal. Of a region's rate a second's worth may go
+ * out at once; an account-wide one, which everybody in the account shares, is kept to in every
+ * second: its requests are spaced out.
  */
 final class Budgets {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final double LEAST = 1.0 / 16;
+  // What is sent so far apart may arrive a little closer together.
+  private static final double SPACED = 0.98;
 
   private final InstantSource clock;
   private final Map<String, Budget> budgets = new HashMap<>();
@@ -40,6 +46,7 @@ final class Budgets {
     private final Bucket bucket;
     private double share = 1;
     private Instant changedAt = Instant.MIN;
+    private final List<SentRequests> recent = new ArrayList<>();
 
     Budget(Bucket bucket) {
       this.bucket = bucket;
@@ -61,6 +68,61 @@ final class Budgets {
   /** Books one mutating call; answers when it may be sent. */
   Instant call(Quota quota, Site site) {
     return book(quota, site, 1);
+  }
+
+  /** What may be under way at present; to be closed once it is answered. */
+  static final class Entry {
+    private final List<SentRequests> requests;
+
+    Entry(List<SentRequests> requests) {
+      this.requests = List.copyOf(requests);
+    }
+
+    void close(Instant now) {
+      requests.forEach(each -> each.answered(now));
+    }
+  }
+
+  /** Lets a look begin, unless a second might then see too many requests. */
+  Optional<Entry> enterForLook(Collection<Quota> quotas, Site site) {
+    List<Quota> counted =
+        quotas.stream().filter(Budgets::isSpaced).filter(one -> one.readsPerLook() > 0).toList();
+    for (Quota quota : counted) {
+      if (!admits(quota, site, quota.readsPerLook())) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Entry(
+            counted.stream().map(quota -> begin(quota, site, quota.readsPerLook())).toList()));
+  }
+
+  /** Lets a call begin, unless a second might then see too many requests. */
+  Optional<Entry> enterForCall(Quota quota, Site site) {
+    if (!isSpaced(quota)) {
+      return Optional.of(new Entry(List.of()));
+    }
+    return admits(quota, site, 1)
+        ? Optional.of(new Entry(List.of(begin(quota, site, 1))))
+        : Optional.empty();
+  }
+
+  private boolean admits(Quota quota, Site site, int requests) {
+    List<SentRequests> recent = budget(quota, site).recent;
+    Instant now = clock.instant();
+    recent.removeIf(each -> !each.isRecent(now));
+    int sent = recent.stream().mapToInt(SentRequests::count).sum();
+    return sent == 0 || sent + requests <= (int) quota.perSecond();
+  }
+
+  private SentRequests begin(Quota quota, Site site, int requests) {
+    SentRequests begun = new SentRequests(requests, clock.instant());
+    budget(quota, site).recent.add(begun);
+    return begun;
+  }
+
+  private static boolean isSpaced(Quota quota) {
+    return quota.scope() == Quota.Scope.ACCOUNT;
   }
 
   /** A service asked to slow down; answers with the new rate, unless it was lowered just now. */
@@ -92,14 +154,19 @@ final class Budgets {
     budget.changedAt = clock.instant();
     double rate = quota.perSecond() * share;
     budget.bucket.replaceConfiguration(
-        BucketConfiguration.builder().addLimit(limit(rate)).build(),
+        BucketConfiguration.builder().addLimit(limit(quota, rate)).build(),
         TokensInheritanceStrategy.AS_IS);
     return new Changed(quota.budget(site), rate);
   }
 
   private Instant book(Quota quota, Site site, int tokens) {
-    long nanos = budget(quota, site).bucket.consumeIgnoringRateLimits(tokens);
-    return clock.instant().plusNanos(nanos);
+    Bucket bucket = budget(quota, site).bucket;
+    Instant free = clock.instant().plusNanos(bucket.consumeIgnoringRateLimits(tokens));
+    if (isSpaced(quota) && tokens > 1) {
+      // They go out together: as long as it was quiet before them it has to be after them.
+      bucket.consumeIgnoringRateLimits(tokens - 1L);
+    }
+    return free;
   }
 
   private Budget budget(Quota quota, Site site) {
@@ -108,15 +175,17 @@ final class Budgets {
         key ->
             new Budget(
                 Bucket.builder()
-                    .addLimit(limit(quota.perSecond()))
+                    .addLimit(limit(quota, quota.perSecond()))
                     .withCustomTimePrecision(new ClockMeter(clock))
                     .build()));
   }
 
   /** Tokens refill one at a time, so that a full bucket is the only burst. */
-  private static Bandwidth limit(double perSecond) {
-    long capacity = Math.max(1, (long) perSecond);
-    Duration period = Duration.ofNanos((long) (1e9 * capacity / perSecond));
+  private static Bandwidth limit(Quota quota, double perSecond) {
+    boolean spaced = isSpaced(quota);
+    long capacity = spaced ? 1 : Math.max(1, (long) perSecond);
+    double rate = spaced ? perSecond * SPACED : perSecond;
+    Duration period = Duration.ofNanos((long) Math.ceil(1e9 * capacity / rate));
     return Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build();
   }
 

@@ -10,13 +10,15 @@ import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
-import java.time.Instant;
+import io.dr.runbook.Site;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks and makes calls, each when its budget allows it; a call only after its intent is journaled,
@@ -29,6 +31,7 @@ final class Calls {
   private final Timeline timeline;
   private final StepActionsOfRun actions;
   private final Budgets budgets;
+  private final Gate gate;
   private final Map<String, Attention> attention;
   private final Turn turn;
   private final Map<String, String> writers = new HashMap<>();
@@ -64,6 +67,7 @@ final class Calls {
     this.timeline = timeline;
     this.actions = actions;
     this.budgets = new Budgets(timeline);
+    this.gate = new Gate(timeline, budgets, turn::guarded);
     this.attention = attention;
     this.turn = turn;
   }
@@ -71,24 +75,48 @@ final class Calls {
   /** Looks at the world for a step. */
   void look(PlannedStep step) {
     attention.put(step.id(), new Attention.Busy());
-    after(budgets.look(step.type().quotas(), plan.to()), () -> lookNow(step));
+    seen(
+        step,
+        next -> attention.put(step.id(), new Attention.Proposed(next)),
+        failure -> attention.put(step.id(), new Attention.Stumbled(failure)));
   }
 
-  private void lookNow(PlannedStep step) {
-    StepContext context = context(step.id());
-    RunState state = log.state();
-    timeline.work(
-        () -> actions.next(step, state, context),
-        outcome -> {
-          if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
-            pace(step.type().quotas(), Optional.empty());
-            attention.put(step.id(), new Attention.Proposed(answered.value()));
-          } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
-            Failure failure = StepFailures.of(step, threw.exception());
-            pace(step.type().quotas(), Optional.of(failure));
-            attention.put(step.id(), new Attention.Stumbled(failure));
-          }
-          turn.again();
+  /** Asks the step's action once its budgets allow it, and decides anew after the answer. */
+  private void seen(PlannedStep step, Consumer<Next> answered, Consumer<Failure> failed) {
+    seen(step, 1, answered, failed);
+  }
+
+  private void seen(
+      PlannedStep step, int looks, Consumer<Next> answered, Consumer<Failure> failed) {
+    Site site = plan.siteOf(step);
+    gate.look(
+        step.type().quotas(),
+        site,
+        entry -> {
+          StepContext context = context(step.id());
+          RunState state = log.state();
+          timeline.work(
+              () -> actions.next(step, state, context),
+              outcome -> {
+                entry.close(timeline.instant());
+                if (outcome instanceof Timeline.Outcome.Answered<Next> answer) {
+                  pace(step.type().quotas(), site, Optional.empty());
+                  answered.accept(answer.value());
+                } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+                  Failure failure = StepFailures.of(step, threw.exception());
+                  pace(step.type().quotas(), site, Optional.of(failure));
+                  Optional<Duration> pause =
+                      SecondLooks.after(looks, step, failure).filter(once -> stillWanted(step));
+                  if (pause.isPresent()) {
+                    gate.at(
+                        timeline.instant().plus(pause.get()),
+                        () -> seen(step, looks + 1, answered, failed));
+                  } else {
+                    failed.accept(failure);
+                  }
+                }
+                turn.again();
+              });
         });
   }
 
@@ -102,87 +130,85 @@ final class Calls {
         return;
       }
     }
-    Instant free =
-        step.type()
-            .quota(effect.call().service())
-            .map(quota -> budgets.call(quota, effect.call().site()))
-            .orElse(timeline.instant());
-    after(free, () -> performNow(step, effect));
+    gate.call(
+        step.type().quota(effect.call().service()),
+        effect.call().site(),
+        entry -> performNow(step, effect, entry));
   }
 
-  private void performNow(PlannedStep step, Next.Effect effect) {
+  private void performNow(PlannedStep step, Next.Effect effect, Budgets.Entry entry) {
     Event intent =
         new Event.EffectIntended(
             step.id(), effect.call(), effect.commitsTo(), effect.observed(), effect.repeatable());
     if (!stillWanted(step) || !log.tryAppend(intent)) {
       // Somebody wrote meanwhile: nothing was sent, so look and decide again.
+      entry.close(timeline.instant());
       attention.put(step.id(), new Attention.Idle());
       released(effect);
       turn.again();
       return;
     }
-    StepContext context = context(step.id());
-    RunState state = log.state();
     timeline.work(
-        () -> made(step, effect, state, context),
+        () -> effect.perform().get(),
         outcome -> {
-          if (outcome instanceof Timeline.Outcome.Answered<Made> answered) {
-            settle(step, effect, answered.value());
-          } else if (outcome instanceof Timeline.Outcome.Threw<Made> threw) {
-            settle(step, effect, new Made.Not(StepFailures.of(step, threw.exception()), ""));
+          entry.close(timeline.instant());
+          if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {
+            pace(quota(step, effect), effect.call().site(), Optional.empty());
+            log.append(new Event.EffectApplied(step.id(), answered.value()));
+            attention.put(step.id(), new Attention.Idle());
+            released(effect);
+          } else if (outcome instanceof Timeline.Outcome.Threw<Receipt> threw) {
+            failed(step, effect, StepFailures.of(step, threw.exception()));
           }
-          released(effect);
           turn.again();
         });
   }
 
-  private sealed interface Made {
-    record Applied(Receipt receipt) implements Made {}
-
-    record Not(Failure failure, String observed) implements Made {}
-  }
-
-  /** Makes the call and, when it fails, looks at once at what it left behind. */
-  private Made made(PlannedStep step, Next.Effect effect, RunState state, StepContext context) {
-    Failure failure;
-    try {
-      return new Made.Applied(effect.perform().get());
-    } catch (RuntimeException e) {
-      failure = StepFailures.of(step, e);
-    }
+  /** Where the service answered, what the call left behind is told with its failure. */
+  private void failed(PlannedStep step, Next.Effect effect, Failure failure) {
+    pace(quota(step, effect), effect.call().site(), Optional.of(failure));
     boolean silent =
         failure.kind() == Failure.Kind.THROTTLED || failure.kind() == Failure.Kind.UNREACHABLE;
-    return new Made.Not(failure, silent ? "" : found(step, state, context));
-  }
-
-  private String found(PlannedStep step, RunState state, StepContext context) {
-    try {
-      Next next = actions.next(step, state, context);
-      if (next instanceof Next.Effect effect) {
-        return effect.observed().isEmpty()
-            ? effect.call().operation() + " is still to be called"
-            : effect.observed();
-      }
-      if (next instanceof Next.Wait wait) {
-        return wait.detail();
-      }
-      return next instanceof Next.Failed failed ? failed.failure().cause() : "it is done";
-    } catch (RuntimeException e) {
-      return "nothing could be seen: " + StepFailures.of(step, e).cause();
+    if (silent) {
+      settle(step, effect, failure, "");
+    } else {
+      leftBehind(step, effect, failure);
     }
   }
 
-  private void settle(PlannedStep step, Next.Effect effect, Made made) {
-    Optional<Quota> quota = step.type().quota(effect.call().service());
-    if (made instanceof Made.Applied applied) {
-      pace(quota.stream().toList(), Optional.empty());
-      log.append(new Event.EffectApplied(step.id(), applied.receipt()));
-      attention.put(step.id(), new Attention.Idle());
-    } else if (made instanceof Made.Not not) {
-      pace(quota.stream().toList(), Optional.of(not.failure()));
-      log.append(new Event.EffectFailed(step.id(), not.failure(), not.observed()));
-      attention.put(step.id(), new Attention.Stumbled(not.failure()));
+  private void leftBehind(PlannedStep step, Next.Effect effect, Failure failure) {
+    seen(
+        step,
+        next -> {
+          if (next instanceof Next.Wait wait && wait.midway() && stillWanted(step)) {
+            leftBehind(step, effect, failure);
+          } else {
+            settle(step, effect, failure, shown(next));
+          }
+        },
+        blind -> settle(step, effect, failure, "nothing could be seen: " + blind.cause()));
+  }
+
+  private static String shown(Next next) {
+    if (next instanceof Next.Effect effect) {
+      return effect.observed().isEmpty()
+          ? effect.call().operation() + " is still to be called"
+          : effect.observed();
     }
+    if (next instanceof Next.Wait wait) {
+      return wait.detail();
+    }
+    return next instanceof Next.Failed failed ? failed.failure().cause() : "it is done";
+  }
+
+  private void settle(PlannedStep step, Next.Effect effect, Failure failure, String observed) {
+    log.append(new Event.EffectFailed(step.id(), failure, observed));
+    attention.put(step.id(), new Attention.Stumbled(failure));
+    released(effect);
+  }
+
+  private static List<Quota> quota(PlannedStep step, Next.Effect effect) {
+    return step.type().quota(effect.call().service()).stream().toList();
   }
 
   /** Whoever waited for the same thing looks afresh: the world is no longer what it saw. */
@@ -195,7 +221,7 @@ final class Calls {
   }
 
   /** Slows down where a service asks for it, and goes back to its usual pace in time. */
-  private void pace(Collection<Quota> quotas, Optional<Failure> failure) {
+  private void pace(Collection<Quota> quotas, Site site, Optional<Failure> failure) {
     boolean throttled = failure.map(known -> known.kind() == Failure.Kind.THROTTLED).orElse(false);
     for (Quota quota : quotas) {
       boolean named =
@@ -205,9 +231,9 @@ final class Calls {
               .orElse(true);
       Optional<Budgets.Changed> changed = Optional.empty();
       if (throttled && named) {
-        changed = budgets.throttled(quota, plan.to());
+        changed = budgets.throttled(quota, site);
       } else if (failure.isEmpty()) {
-        changed = budgets.answered(quota, plan.to());
+        changed = budgets.answered(quota, site);
       }
       changed.ifPresent(
           rate -> log.tryAppend(new Event.BudgetChanged(rate.budget(), rate.perSecond())));
@@ -218,14 +244,6 @@ final class Calls {
   private boolean stillWanted(PlannedStep step) {
     return log.state().phase() == RunState.RunPhase.RUNNING
         && log.state().step(step.id()).status() == StepStatus.RUNNING;
-  }
-
-  private void after(Instant at, Runnable task) {
-    if (at.isAfter(timeline.instant())) {
-      timeline.schedule(at, () -> turn.guarded(task));
-    } else {
-      task.run();
-    }
   }
 
   private StepContext context(String id) {

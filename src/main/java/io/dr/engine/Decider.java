@@ -176,6 +176,9 @@ public final class Decider {
       return effect(step, state, known, effect);
     }
     if (next instanceof Next.Wait wait) {
+      if (wait.midway()) {
+        return new Command.Look(step.id());
+      }
       boolean unasked = known.answer(Question.Kind.TASK).isEmpty();
       if (step.type().is(Trait.MANUAL) && unasked) {
         return new Command.Ask(

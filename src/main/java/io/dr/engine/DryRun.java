@@ -1,5 +1,6 @@
 package io.dr.engine;
 
+import io.dr.action.Action;
 import io.dr.action.ActionType;
 import io.dr.action.Failure;
 import io.dr.action.Next;
@@ -11,69 +12,133 @@ import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /**
- * Asks every step of a plan once what it would do, and does none of it. Steps are asked side by
- * side, each after those it needs, since what is done already fills the parameters of later ones.
+ * Asks every step of a plan what it would do next, and does none of it. Steps are asked side by
+ * side, each after those it needs, since what is done already fills the parameters of later ones,
+ * and no faster than a recovery would: the services' rates are shared with whoever still works.
  */
 public final class DryRun {
   private final Plan plan;
   private final ActionSource source;
   private final RunFacts facts;
-  private final Instant now;
+  private final Timeline timeline;
+  private final Gate gate;
+  // Filled by the timeline's owner and read by its workers.
   private final Map<String, Outputs> outputs = new ConcurrentHashMap<>();
-  private final Map<String, Set<String>> changes = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> changes = new HashMap<>();
+  private final Map<String, Finding> findings = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
 
   /**
    * @param source makes the actions, over a world in which nothing can be changed
    * @param facts of the run that might be
-   * @param now the present, UTC
+   * @param timeline the present, and who does what blocks
    */
-  public DryRun(Plan plan, ActionSource source, RunFacts facts, Instant now) {
+  public DryRun(Plan plan, ActionSource source, RunFacts facts, Timeline timeline) {
     this.plan = plan;
     this.source = source;
     this.facts = facts;
-    this.now = now;
+    this.timeline = timeline;
+    this.gate = new Gate(timeline, new Budgets(timeline), Runnable::run);
   }
 
-  /** What was found of each step, in the plan's order. */
-  public List<Finding> look(Executor workers) {
-    Map<String, CompletableFuture<Finding>> asked = new LinkedHashMap<>();
+  /** What was found of each step, in the plan's order; makes the caller the timeline's owner. */
+  public List<Finding> look() {
+    timeline.post(this::askThoseWhoseNeedsAreFound);
+    timeline.run(() -> findings.size() == plan.steps().size());
+    return plan.steps().keySet().stream()
+        .flatMap(id -> Optional.ofNullable(findings.get(id)).stream())
+        .toList();
+  }
+
+  private void askThoseWhoseNeedsAreFound() {
     for (PlannedStep step : plan.steps().values()) {
-      CompletableFuture<?>[] before =
-          step.needs().stream().map(asked::get).toArray(CompletableFuture<?>[]::new);
-      asked.put(
-          step.id(), CompletableFuture.allOf(before).thenApplyAsync(done -> found(step), workers));
+      if (findings.keySet().containsAll(step.needs()) && asked.add(step.id())) {
+        ask(step);
+      }
     }
-    return asked.values().stream().map(CompletableFuture::join).toList();
   }
 
-  private Finding found(PlannedStep step) {
+  private void ask(PlannedStep step) {
+    List<String> open = open(step);
+    if (!open.isEmpty()) {
+      found(
+          step,
+          Finding.of(step, Finding.Standing.LATER, "what they put out fills its parameters")
+              .hangingOn(open));
+      return;
+    }
+    try {
+      look(step, 1, source.create(step, id -> outputs.getOrDefault(id, Outputs.NONE)));
+    } catch (RuntimeException e) {
+      found(step, stopped(step, e));
+    }
+  }
+
+  /** Looks when the budgets allow it, and again for as long as a look is not over. */
+  private void look(PlannedStep step, int looks, Action action) {
+    gate.look(
+        step.type().quotas(),
+        plan.siteOf(step),
+        entry ->
+            timeline.work(
+                () -> action.next(context(step)),
+                outcome -> {
+                  entry.close(timeline.instant());
+                  if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+                    failed(step, looks, action, threw.exception());
+                  } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
+                    if (answered.value() instanceof Next.Wait wait && wait.midway()) {
+                      look(step, 1, action);
+                    } else {
+                      found(step, told(step, answered.value()));
+                    }
+                  }
+                }));
+  }
+
+  private void failed(PlannedStep step, int looks, Action action, Exception e) {
+    Optional<Duration> pause = SecondLooks.after(looks, step, StepFailures.of(step, e));
+    if (pause.isPresent()) {
+      timeline.schedule(timeline.instant().plus(pause.get()), () -> look(step, looks + 1, action));
+    } else {
+      found(step, stopped(step, e));
+    }
+  }
+
+  private StepContext context(PlannedStep step) {
+    Instant now = timeline.instant();
+    return new StepContext(facts, step.id(), 1, now, now, List.of(), Optional.empty());
+  }
+
+  private static Finding stopped(PlannedStep step, Exception e) {
+    return Finding.of(step, Finding.Standing.STOPS, "").failing(StepFailures.of(step, e));
+  }
+
+  private void found(PlannedStep step, Finding plain) {
     Set<String> before = new LinkedHashSet<>();
     step.needs().forEach(need -> before.addAll(changes.getOrDefault(need, Set.of())));
-    List<String> open = open(step);
     Finding finding =
-        open.isEmpty()
-            ? judged(ask(step), List.copyOf(before))
-            : Finding.of(step, Finding.Standing.LATER, "what they put out fills its parameters")
-                .hangingOn(open);
+        plain.standing() == Finding.Standing.LATER ? plain : judged(plain, List.copyOf(before));
     if (changes(finding)) {
       before.add(step.id());
     }
     changes.put(step.id(), before);
-    return finding;
+    findings.put(step.id(), finding);
+    timeline.post(this::askThoseWhoseNeedsAreFound);
   }
 
   /** Telling people makes nothing that a later step could be looking for. */
@@ -92,17 +157,6 @@ public final class DryRun {
       }
     }
     return List.copyOf(open);
-  }
-
-  private Finding ask(PlannedStep step) {
-    StepContext context =
-        new StepContext(facts, step.id(), 1, now, now, List.of(), Optional.empty());
-    try {
-      Next next = source.create(step, id -> outputs.getOrDefault(id, Outputs.NONE)).next(context);
-      return told(step, next);
-    } catch (RuntimeException e) {
-      return Finding.of(step, Finding.Standing.STOPS, "").failing(StepFailures.of(step, e));
-    }
   }
 
   private Finding told(PlannedStep step, Next next) {

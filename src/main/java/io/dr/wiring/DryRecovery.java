@@ -6,14 +6,13 @@ import io.dr.action.RunFacts;
 import io.dr.aws.Cloud;
 import io.dr.aws.ReadOnlyCloud;
 import io.dr.aws.RealCloud;
+import io.dr.engine.ClockTimeline;
 import io.dr.engine.DryRun;
 import io.dr.plan.Plan;
 import io.dr.report.DryRunReport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Looks at the real world as a recovery would, changes nothing and keeps no journal. */
 public final class DryRecovery {
@@ -47,9 +46,9 @@ public final class DryRecovery {
             request.outageAt().orElse(now),
             now,
             request.by());
-    ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
-    try (RealCloud cloud =
-        new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
+    try (ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
+        RealCloud cloud =
+            new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
       List<Failure> doubts = new Preflight(plan, cloud).check();
       Cloud readOnly = new ReadOnlyCloud(cloud);
       Path base = Recoveries.folder(surroundings, request.path());
@@ -58,9 +57,7 @@ public final class DryRecovery {
           new StepActions(
               ActionCatalog.over(() -> world), surroundings::variable, (step, with) -> {});
       return DryRunReport.of(
-          plan, facts, now, doubts, new DryRun(plan, actions, facts, now).look(workers));
-    } finally {
-      workers.shutdownNow();
+          plan, facts, now, doubts, new DryRun(plan, actions, facts, timeline).look());
     }
   }
 }

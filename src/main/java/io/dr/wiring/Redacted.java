@@ -47,7 +47,7 @@ final class Redacted implements Action {
           effect.repeatable());
     }
     if (next instanceof Next.Wait wait) {
-      return new Next.Wait(clean(wait.detail()), wait.fractionDone());
+      return new Next.Wait(clean(wait.detail()), wait.fractionDone(), wait.midway());
     }
     if (next instanceof Next.Done done) {
       return new Next.Done(new Outputs(clean(done.outputs().values())), done.recoveryPoint());

@@ -106,6 +106,18 @@ class RealCloudTest {
     AWS.verify(1, anyRequestedFor(anyUrl()));
   }
 
+  /** A few requests a second for the whole account: whoever repeats one asks the budget first. */
+  @Test
+  void sendsAReadOfAnAccountWideRateOnceToo() {
+    AWS.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(503)));
+    Route53Client dns = cloud.reads(Route53Client.class, PLAIN);
+
+    assertThatThrownBy(() -> dns.getChange(request -> request.id("C1")))
+        .isInstanceOf(SdkException.class);
+
+    AWS.verify(1, anyRequestedFor(anyUrl()));
+  }
+
   /** A kept-alive connection is the one on which the JDK repeats a request by itself. */
   @Test
   void sendsAnEffectOnceWhenAKeptConnectionIsClosedInsteadOfAnAnswer() {

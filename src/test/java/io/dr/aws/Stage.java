@@ -28,6 +28,8 @@ public final class Stage {
   public static final Account USER = new Account("user", "444455556666", Optional.empty());
 
   private static final Duration POLL = Duration.ofSeconds(2);
+  // Leaves room for a call and the look after it within five requests a second.
+  private static final Duration BUDGETED = Duration.ofMillis(400);
 
   private Instant now = OUTAGE.plusSeconds(600);
   private final SimulatedWorld world = new SimulatedWorld(() -> now, OUTAGE, 7);
@@ -93,13 +95,31 @@ public final class Stage {
       if (next instanceof Next.Effect effect) {
         perform(effect);
       } else if (next instanceof Next.Wait wait) {
-        waits.add(wait.detail());
-        now = now.plus(POLL);
+        rest(wait);
       } else {
         return next;
       }
     }
     throw new AssertionError("the step never ends; it waits for " + waits.get(waits.size() - 1));
+  }
+
+  private void rest(Next.Wait wait) {
+    if (wait.midway()) {
+      now = now.plus(BUDGETED);
+    } else {
+      waits.add(wait.detail());
+      now = now.plus(POLL);
+    }
+  }
+
+  /** What the action proposes once its look is over. */
+  public Next proposed(Action action) {
+    Next next = action.next(context());
+    while (next instanceof Next.Wait wait && wait.midway()) {
+      rest(wait);
+      next = action.next(context());
+    }
+    return next;
   }
 
   public void perform(Next.Effect effect) {

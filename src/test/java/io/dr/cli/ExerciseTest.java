@@ -59,7 +59,7 @@ class ExerciseTest {
     assertThat(shell.out())
         .contains(
             "EXERCISE (simulated)\n",
-            "RTO 1h00m  recovered in 31m52s  met, 28m07s to spare\n",
+            "RTO 1h00m  recovered in 31m55s  met, 28m04s to spare\n",
             "RPO 15m00s  worst loss 7m51s  met\n",
             "authentication   5m04s  due 30m00s  met      loss 7m51s of 15m00s  met\n",
             "more: dr status RUN\n");

@@ -2,6 +2,8 @@ package io.dr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.dr.action.Action;
 import io.dr.action.Call;
 import io.dr.action.Next;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +27,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 @Tag("conformance")
 @ExtendWith(MotoServer.class)
 class SwitchRecordsConformanceTest {
+  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
+
   private final Stage stage = new Stage();
   private final RealCloud cloud = new RealCloud(Map.of(), "test");
   private Route53Client route53;
@@ -99,6 +105,108 @@ class SwitchRecordsConformanceTest {
         .hasSize(4)
         .containsOnly("ChangeResourceRecordSets");
     assertThat(values()).hasSize(600).containsOnly("y.example.net");
+  }
+
+  private void existing(Consumer<ResourceRecordSet.Builder> record) {
+    route53.changeResourceRecordSets(
+        request ->
+            request
+                .hostedZoneId(zone)
+                .changeBatch(
+                    batch ->
+                        batch.changes(
+                            change ->
+                                change
+                                    .action(ChangeAction.CREATE)
+                                    .resourceRecordSet(
+                                        ResourceRecordSet.builder()
+                                            .applyMutation(record)
+                                            .build()))));
+  }
+
+  private static Consumer<ResourceRecordSet.Builder> a(String set, String value) {
+    return record ->
+        record
+            .name("api.example.com")
+            .type("A")
+            .ttl(60L)
+            .setIdentifier(set)
+            .resourceRecords(ResourceRecord.builder().value(value).build());
+  }
+
+  private ResourceRecordSet found(String set) {
+    return route53
+        .listResourceRecordSets(request -> request.hostedZoneId(zone))
+        .resourceRecordSets()
+        .stream()
+        .filter(one -> set.equals(one.setIdentifier()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<WantedRecord> read(String json) throws IOException {
+    return JSON.readerForListOf(WantedRecord.class).readValue(json);
+  }
+
+  @Test
+  void movesTheWeightFromOneRecordToTheOther() throws IOException {
+    existing(a("x", "192.0.2.1").andThen(record -> record.weight(100L)));
+    existing(a("y", "192.0.2.2").andThen(record -> record.weight(0L)));
+    List<WantedRecord> wanted =
+        read(
+            """
+            [{"name": "api.example.com", "type": "A", "setIdentifier": "x", "weight": 0},
+             {"name": "api.example.com", "type": "A", "setIdentifier": "y", "weight": 100}]
+            """);
+
+    stage.done(switching(wanted));
+    stage.done(switching(wanted));
+
+    assertThat(stage.calls()).hasSize(1);
+    assertThat(found("x").weight()).isZero();
+    assertThat(found("y").weight()).isEqualTo(100);
+    assertThat(found("y").resourceRecords()).extracting("value").containsExactly("192.0.2.2");
+  }
+
+  @Test
+  void switchesTheValueOfAFailoverRecordAndKeepsItsRole() throws IOException {
+    existing(a("one", "192.0.2.1").andThen(record -> record.failover("PRIMARY")));
+    existing(a("two", "192.0.2.2").andThen(record -> record.failover("SECONDARY")));
+    List<WantedRecord> wanted =
+        read(
+            """
+            [{"name": "api.example.com", "type": "A", "setIdentifier": "one", "value": "192.0.2.9"}]
+            """);
+
+    stage.done(switching(wanted));
+    stage.done(switching(wanted));
+
+    assertThat(stage.calls()).hasSize(1);
+    assertThat(found("one").failoverAsString()).isEqualTo("PRIMARY");
+    assertThat(found("one").resourceRecords()).extracting("value").containsExactly("192.0.2.9");
+    assertThat(found("two").resourceRecords()).extracting("value").containsExactly("192.0.2.2");
+  }
+
+  @Test
+  void pointsAnAliasAtItsTarget() throws IOException {
+    List<WantedRecord> wanted =
+        read(
+            """
+            [{"name": "example.com", "type": "A",
+              "alias": {"zone": "Z2FDTNDATAQYW2", "name": "d111111abcdef8.cloudfront.net"}}]
+            """);
+
+    stage.done(switching(wanted));
+    stage.done(switching(wanted));
+
+    assertThat(stage.calls()).hasSize(1);
+    assertThat(
+            route53
+                .listResourceRecordSets(request -> request.hostedZoneId(zone))
+                .resourceRecordSets())
+        .filteredOn(set -> set.typeAsString().equals("A"))
+        .extracting(set -> set.aliasTarget().dnsName())
+        .containsExactly("d111111abcdef8.cloudfront.net.");
   }
 
   @Test

@@ -3,30 +3,45 @@ package io.dr.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dr.action.Quota;
+import io.dr.runbook.Account;
+import io.dr.runbook.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
   private static final Quota FIVE = new Quota("Route 53", 5, Quota.Scope.ACCOUNT, 1);
+  private static final Quota REGIONAL = new Quota("RDS", 5, Quota.Scope.REGION, 1);
 
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
   private final Budgets budgets = new Budgets(() -> now);
 
   /** When each of so many calls, all wanted at once, may be sent. */
-  private List<Duration> booked(int calls) {
+  private List<Duration> booked(Quota quota, int calls) {
     List<Duration> times = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
-      times.add(Duration.between(now, budgets.call(FIVE, Plans.TO)));
+      times.add(Duration.between(now, budgets.call(quota, Plans.TO)));
     }
     return times;
   }
 
   @Test
-  void aBurstIsNoMoreThanOneSecondsWorth() {
-    List<Duration> times = booked(11);
+  void requestsOfAnAccountWideRateAreSpacedOut() {
+    List<Duration> times = booked(FIVE, 11);
+
+    assertThat(times.get(0)).isZero();
+    for (int i = 5; i < times.size(); i++) {
+      assertThat(times.get(i).minus(times.get(i - 5))).isGreaterThan(Duration.ofSeconds(1));
+    }
+    assertThat(times.get(10)).isLessThan(Duration.ofMillis(2_100));
+  }
+
+  @Test
+  void aRegionsRateAllowsABurstOfOneSecondsWorth() {
+    List<Duration> times = booked(REGIONAL, 11);
 
     assertThat(times.subList(0, 5)).containsOnly(Duration.ZERO);
     assertThat(times.get(5)).isEqualTo(Duration.ofMillis(200));
@@ -34,15 +49,76 @@ class BudgetsTest {
   }
 
   @Test
-  void aRefusalHalvesTheRateAndCalmBringsItBack() {
-    booked(5);
+  void noSecondSeesMoreThanTheRateEvenWhenALookSendsSeveralRequests() {
+    Quota several = new Quota("Route 53", 5, Quota.Scope.ACCOUNT, 3);
+    List<Instant> sent = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      boolean look = i % 4 == 3;
+      Instant free =
+          look ? budgets.look(List.of(several), Plans.TO) : budgets.call(several, Plans.TO);
+      for (int request = 0; request < (look ? 3 : 1); request++) {
+        sent.add(free);
+      }
+    }
 
-    assertThat(budgets.throttled(FIVE, Plans.TO).orElseThrow().perSecond()).isEqualTo(2.5);
-    assertThat(booked(2)).last().isEqualTo(Duration.ofMillis(800));
-    assertThat(budgets.answered(FIVE, Plans.TO)).isEmpty();
+    for (Instant from : sent) {
+      assertThat(sent)
+          .filteredOn(at -> !at.isBefore(from) && !at.isAfter(from.plusSeconds(1)))
+          .hasSizeLessThanOrEqualTo(5);
+    }
+  }
+
+  @Test
+  void aRequestCountsUntilASecondAfterItsAnswerSinceNobodyKnowsWhenItWasSent() {
+    Budgets.Entry slow = enter().orElseThrow();
+    now = now.plusSeconds(3);
+    for (int i = 0; i < 4; i++) {
+      enter().orElseThrow().close(now);
+    }
+
+    assertThat(enter()).isEmpty();
+    slow.close(now);
+    now = now.plusMillis(999);
+    assertThat(enter()).isEmpty();
+    now = now.plusMillis(1);
+    assertThat(enter()).isPresent();
+  }
+
+  @Test
+  void requestsThatAreNeverAnsweredDoNotKeepOthersOutForEver() {
+    for (int i = 0; i < 5; i++) {
+      enter().orElseThrow();
+    }
+
+    assertThat(enter()).isEmpty();
+    now = now.plusSeconds(16);
+    assertThat(enter()).isPresent();
+  }
+
+  private Optional<Budgets.Entry> enter() {
+    return budgets.enterForCall(FIVE, Plans.TO);
+  }
+
+  @Test
+  void eachAccountHasABudgetOfItsOwn() {
+    Site other = Plans.TO.in(new Account("dns", "444455556666", Optional.empty()));
+
+    budgets.call(FIVE, Plans.TO);
+
+    assertThat(budgets.call(FIVE, other)).isEqualTo(now);
+    assertThat(budgets.call(FIVE, Plans.TO)).isAfter(now);
+  }
+
+  @Test
+  void aRefusalHalvesTheRateAndCalmBringsItBack() {
+    booked(REGIONAL, 5);
+
+    assertThat(budgets.throttled(REGIONAL, Plans.TO).orElseThrow().perSecond()).isEqualTo(2.5);
+    assertThat(booked(REGIONAL, 2)).last().isEqualTo(Duration.ofMillis(800));
+    assertThat(budgets.answered(REGIONAL, Plans.TO)).isEmpty();
 
     now = now.plusSeconds(10);
-    assertThat(budgets.answered(FIVE, Plans.TO).orElseThrow().perSecond()).isEqualTo(3.125);
+    assertThat(budgets.answered(REGIONAL, Plans.TO).orElseThrow().perSecond()).isEqualTo(3.125);
   }
 
   @Test

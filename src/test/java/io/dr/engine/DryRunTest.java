@@ -9,6 +9,7 @@ import io.dr.action.RunFacts;
 import io.dr.action.Trait;
 import io.dr.plan.Plan;
 import io.dr.runbook.Step;
+import io.dr.sim.VirtualTimeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ class DryRunTest {
   private final ScriptedWorld world = new ScriptedWorld();
 
   private Finding look(Plan plan, String step) {
-    return new DryRun(plan, world.actions(), FACTS, NOW)
-        .look(Runnable::run).stream()
+    return new DryRun(plan, world.actions(), FACTS, new VirtualTimeline(NOW))
+        .look().stream()
             .filter(finding -> finding.step().id().equals(step))
             .findFirst()
             .orElseThrow();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
@@ -24,6 +25,28 @@ final class LostSettings {
   LostSettings(Cloud cloud, String target) {
     this.cloud = cloud;
     this.target = target;
+  }
+
+  /** The next that is to be put back; empty when all is. */
+  Optional<Next> next(
+      StepContext context, TableDescription table, Table restored, Settings settings) {
+    if (!restored.hasContinuousBackups()) {
+      return Optional.of(enableBackups(context));
+    }
+    String expiresBy = settings.expiresBy();
+    if (!expiresBy.isEmpty() && !expiresBy.equals(restored.expiresBy())) {
+      return Optional.of(expire(context, expiresBy));
+    }
+    if (!settings.stream().isEmpty() && !settings.stream().equals(Table.stream(table))) {
+      return Optional.of(stream(context, settings.stream()));
+    }
+    Optional<Next> scaling =
+        settings.scaling().isEmpty() || Table.isOnDemand(table)
+            ? Optional.empty()
+            : new LostScaling(cloud, target).next(context, table, settings.scaling());
+    boolean open =
+        settings.deletionProtection() && !Boolean.TRUE.equals(table.deletionProtectionEnabled());
+    return scaling.or(() -> open ? Optional.of(protect(context)) : Optional.empty());
   }
 
   Next tag(StepContext context, TableDescription table, Settings settings) {
@@ -47,48 +70,81 @@ final class LostSettings {
             .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
             .toList();
     return Next.Effect.of(
-        new Call(RestoreTable.SERVICE, "TagResource", target, context.to(), tags),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .tagResource(request -> request.resourceArn(table.tableArn()).tags(given));
-          return Receipt.NONE;
-        });
+            new Call(RestoreTable.SERVICE, "TagResource", target, context.to(), tags),
+            () -> {
+              cloud
+                  .effects(DynamoDbClient.class, context.to())
+                  .tagResource(request -> request.resourceArn(table.tableArn()).tags(given));
+              return Receipt.NONE;
+            })
+        .seeing(target + " is restored and has no tags of this run");
   }
 
-  Next enableBackups(StepContext context) {
-    return Next.Effect.of(
-        Call.of(RestoreTable.SERVICE, "UpdateContinuousBackups", target, context.to()),
-        () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .updateContinuousBackups(
-                  request ->
-                      request
-                          .tableName(target)
-                          .pointInTimeRecoverySpecification(
-                              recovery -> recovery.pointInTimeRecoveryEnabled(true)));
-          return Receipt.NONE;
-        });
+  private Next enableBackups(StepContext context) {
+    return effect(
+            context,
+            "UpdateContinuousBackups",
+            Map.of(),
+            dynamo ->
+                dynamo.updateContinuousBackups(
+                    request ->
+                        request
+                            .tableName(target)
+                            .pointInTimeRecoverySpecification(
+                                recovery -> recovery.pointInTimeRecoveryEnabled(true))))
+        .seeing(target + " has no continuous backups");
   }
 
-  Next expire(StepContext context, String attribute) {
-    return Next.Effect.of(
-        new Call(
-            RestoreTable.SERVICE,
+  private Next expire(StepContext context, String attribute) {
+    return effect(
+            context,
             "UpdateTimeToLive",
-            target,
-            context.to(),
-            Map.of("attributeName", attribute)),
+            Map.of("attributeName", attribute),
+            dynamo ->
+                dynamo.updateTimeToLive(
+                    request ->
+                        request
+                            .tableName(target)
+                            .timeToLiveSpecification(
+                                ttl -> ttl.enabled(true).attributeName(attribute))))
+        .seeing("items of " + target + " do not expire by " + attribute);
+  }
+
+  private Next stream(StepContext context, String view) {
+    return effect(
+            context,
+            "UpdateTable",
+            Map.of("stream", view),
+            dynamo ->
+                dynamo.updateTable(
+                    request ->
+                        request
+                            .tableName(target)
+                            .streamSpecification(
+                                stream -> stream.streamEnabled(true).streamViewType(view))))
+        .seeing(target + " has no such stream");
+  }
+
+  private Next protect(StepContext context) {
+    return effect(
+            context,
+            "UpdateTable",
+            Map.of("deletionProtection", "true"),
+            dynamo ->
+                dynamo.updateTable(
+                    request -> request.tableName(target).deletionProtectionEnabled(true)))
+        .seeing(target + " is not protected against deletion");
+  }
+
+  private Next.Effect effect(
+      StepContext context,
+      String operation,
+      Map<String, String> parameters,
+      Consumer<DynamoDbClient> call) {
+    return Next.Effect.of(
+        new Call(RestoreTable.SERVICE, operation, target, context.to(), parameters),
         () -> {
-          cloud
-              .effects(DynamoDbClient.class, context.to())
-              .updateTimeToLive(
-                  request ->
-                      request
-                          .tableName(target)
-                          .timeToLiveSpecification(
-                              ttl -> ttl.enabled(true).attributeName(attribute)));
+          call.accept(cloud.effects(DynamoDbClient.class, context.to()));
           return Receipt.NONE;
         });
   }

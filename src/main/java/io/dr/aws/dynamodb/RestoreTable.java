@@ -13,14 +13,12 @@ import io.dr.action.FailureField;
 import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
-import io.dr.action.Permission;
 import io.dr.action.Quota;
 import io.dr.action.RecoveryPoint;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
 import io.dr.action.Trait;
-import io.dr.action.Where;
 import io.dr.aws.Cloud;
 import io.dr.aws.RecoveryPointTag;
 import io.dr.runbook.Site;
@@ -29,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -60,13 +59,29 @@ public final class RestoreTable implements Action {
               "true for on-demand capacity, which takes any load at once; as the source if absent.")
           Optional<Boolean> onDemand,
       @JsonPropertyDescription("The KMS key in the target region; as the source if absent.")
-          Optional<String> kmsKey) {
+          Optional<String> kmsKey,
+      @JsonPropertyDescription("Settings that shall hold whatever the source has.")
+          Optional<GivenSettings> settings) {
+
+    /** With all settings as the source has them. */
+    public With(
+        String table,
+        Optional<String> as,
+        Optional<String> sourceTable,
+        Optional<Boolean> onDemand,
+        Optional<String> kmsKey) {
+      this(table, as, sourceTable, onDemand, kmsKey, Optional.empty());
+    }
+
     public With {
       if (onDemand.isPresent() && !onDemand.get()) {
         throw new IllegalArgumentException("onDemand is true or absent: capacity is the source's");
       }
       if (sourceTable.isPresent() && sourceTable.get().equals(as.orElse(table))) {
         throw new IllegalArgumentException("sourceTable and the restored table are the same");
+      }
+      if (onDemand.isPresent() && settings.filter(GivenSettings::scales).isPresent()) {
+        throw new IllegalArgumentException("an on-demand table has no capacity that could scale");
       }
     }
   }
@@ -77,58 +92,17 @@ public final class RestoreTable implements Action {
           .title("Restore the table")
           .description(
               "Restores a table into the target region from its continuous backups, to the latest"
-                  + " restorable moment. A restore loses tags, continuous backups and time to live, so"
-                  + " these are put back; auto scaling, streams, deletion protection and"
-                  + " alarms are not. A table that is there"
+                  + " restorable moment. A restore loses tags, continuous backups, time to live, the"
+                  + " stream, auto scaling and deletion protection, so these are put back, as the"
+                  + " source has them or as `settings` says; alarms, contributor insights and a"
+                  + " resource policy are not. A table that is there"
                   + " already and not this run's is never touched. The failed site's DynamoDB must still"
                   + " answer, unless sourceTable names a table of the target region.")
           .traits(Trait.MUTATES, Trait.RESTORES_DATA)
           .outputs(
               new OutputField("table", "The restored table's name."),
               new OutputField("arn", "Its ARN."))
-          .permissions(
-              Permission.reads("dynamodb:DescribeContinuousBackups", Where.FROM)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
-              Permission.reads("dynamodb:DescribeTimeToLive", Where.FROM)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
-              Permission.reads("dynamodb:DescribeTable", Where.FROM)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
-              Permission.reads("dynamodb:ListTagsOfResource", Where.FROM)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
-              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.FROM)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{source}"),
-              Permission.reads("dynamodb:DescribeTable", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
-              Permission.reads("dynamodb:DescribeContinuousBackups", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
-              Permission.changes("dynamodb:RestoreTableToPointInTime", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
-              // A restore writes the target table with the caller's own permissions (Amazon
-              // DynamoDB Developer Guide, "Using IAM with DynamoDB backup and restore").
-              Permission.changes("dynamodb:BatchWriteItem", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:DeleteItem", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:GetItem", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:PutItem", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:Query", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:Scan", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:UpdateItem", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.reads("dynamodb:ListTagsOfResource", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
-              Permission.changes("dynamodb:TagResource", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.changes("dynamodb:UpdateContinuousBackups", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"),
-              Permission.reads("dynamodb:DescribeTimeToLive", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/*"),
-              Permission.changes("dynamodb:UpdateTimeToLive", Where.TO)
-                  .on("arn:{partition}:dynamodb:{region}:{account}:table/{target}"))
+          .permissions(RestorePermissions.all())
           .names(
               (with, run) ->
                   Map.of(
@@ -136,7 +110,9 @@ public final class RestoreTable implements Action {
                       with.sourceTable().orElse(with.table()),
                       "target",
                       with.as().orElse(with.table())))
-          .quotas(new Quota(SERVICE, 10, Quota.Scope.REGION, 3))
+          .quotas(
+              new Quota(SERVICE, 10, Quota.Scope.REGION, 4),
+              new Quota(Scaling.SERVICE, 10, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(
@@ -153,7 +129,21 @@ public final class RestoreTable implements Action {
               new CallField(
                   "DynamoDB",
                   "UpdateTimeToLive",
-                  "Turns time to live on again, where the source has it."))
+                  "Turns time to live on again, where the source has it."),
+              new CallField(
+                  "DynamoDB",
+                  "UpdateTable",
+                  "Turns the stream on again, and at last the protection against deletion, each"
+                      + " where the source has it."),
+              new CallField(
+                  Scaling.SERVICE,
+                  "RegisterScalableTarget",
+                  "Lets the capacity of the table or of an index scale again, where the source's"
+                      + " does."),
+              new CallField(
+                  Scaling.SERVICE,
+                  "PutScalingPolicy",
+                  "Puts the utilization that is aimed at back, where the source has one."))
           .recoveryPoint(
               "LatestRestorableDateTime of the source, usually five minutes ago; it"
                   + " is read once and pinned by the call.")
@@ -162,7 +152,11 @@ public final class RestoreTable implements Action {
               "With kmsKey, that key must let the caller use kms:DescribeKey, kms:CreateGrant,"
                   + " kms:Encrypt, kms:Decrypt, kms:ReEncrypt* and kms:GenerateDataKey*.",
               "A restore takes longer the larger the table is, and needs the source"
-                  + " region's control plane.")
+                  + " region's control plane.",
+              "The stream is a new one: whoever reads the old one must be told its ARN.",
+              "Scaling policies of other kinds than target tracking are not put back, nor are"
+                  + " scheduled ones.",
+              "The first table of an account that scales needs iam:CreateServiceLinkedRole, too.")
           .failures(
               new FailureField(
                   Failure.Kind.NOT_FOUND,
@@ -180,7 +174,11 @@ public final class RestoreTable implements Action {
           .usually(Duration.ofMinutes(12))
           .inDrill(DrillBehaviour.ISOLATE)
           .simulates(RestoreTable::simulated)
-          .example("table: permissions\n")
+          .example(
+              """
+              table: permissions
+              settings: { deletionProtection: true, readCapacity: { min: 50, max: 4000, target: 70 } }
+              """)
           .build();
 
   private final With with;
@@ -236,16 +234,11 @@ public final class RestoreTable implements Action {
     if (restoring || !"ACTIVE".equals(table.tableStatusAsString())) {
       return Next.Wait.on("restoring: " + table.tableStatusAsString());
     }
+    Settings settings = settings(context);
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
-      return lost.tag(context, table, settings(context));
+      return lost.tag(context, table, settings);
     }
-    if (!restored.hasContinuousBackups()) {
-      return lost.enableBackups(context);
-    }
-    String expiresBy = settings(context).expiresBy();
-    return expiresBy.isEmpty() || expiresBy.equals(restored.expiresBy())
-        ? done(table, tags)
-        : lost.expire(context, expiresBy);
+    return lost.next(context, table, restored, settings).orElseGet(() -> done(table, tags));
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -275,13 +268,14 @@ public final class RestoreTable implements Action {
     Site site = with.sourceTable().isPresent() ? context.to() : context.from();
     return new Source(
         new Table(
-            cloud.reads(DynamoDbClient.class, site),
-            site,
-            with.sourceTable().orElse(with.table())));
+            cloud.reads(DynamoDbClient.class, site), site, with.sourceTable().orElse(with.table())),
+        () -> cloud.reads(ApplicationAutoScalingClient.class, site));
   }
 
   private Settings settings(StepContext context) {
-    return Settings.from(context).orElseGet(() -> source(context).settings());
+    Settings known = Settings.from(context).orElseGet(() -> source(context).settings());
+    Settings wanted = with.settings().map(given -> given.over(known)).orElse(known);
+    return with.onDemand().isPresent() ? wanted.withoutScaling() : wanted;
   }
 
   private Next restore(StepContext context) {

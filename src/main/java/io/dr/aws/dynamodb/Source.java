@@ -7,15 +7,18 @@ import io.dr.aws.AwsFailures;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 
 /**
  * The table that is restored from. Its backups are reached through its own region, which may be the
  * one that failed.
  *
  * @param table what is read of it
+ * @param scaling a client for looks at how it scales, asked only where capacity is provisioned
  */
-record Source(Table table) {
+record Source(Table table, Supplier<ApplicationAutoScalingClient> scaling) {
   private static final String REMEDY =
       "If that region is gone, name a table of the target region with sourceTable; or restore and"
           + " complete the table by hand, and skip this step.";
@@ -25,7 +28,7 @@ record Source(Table table) {
   }
 
   Settings settings() {
-    return ask(Settings::of);
+    return ask(source -> Settings.of(source, scaling));
   }
 
   private <T> T ask(Function<Table, T> question) {

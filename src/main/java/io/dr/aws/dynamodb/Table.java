@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
@@ -54,9 +57,23 @@ record Table(DynamoDbClient dynamo, Site site, String name) {
         .orElse("");
   }
 
-  /** Its tags; its ARN is asked for, not put together, since the call goes by it alone. */
-  Map<String, String> tags() {
-    return tags(dynamo.describeTable(request -> request.tableName(name)).table().tableArn());
+  TableDescription description() {
+    return dynamo.describeTable(request -> request.tableName(name)).table();
+  }
+
+  /** What a table's stream shows; empty where it has none. */
+  static String stream(TableDescription table) {
+    return Optional.ofNullable(table.streamSpecification())
+        .filter(stream -> Boolean.TRUE.equals(stream.streamEnabled()))
+        .map(StreamSpecification::streamViewTypeAsString)
+        .orElse("");
+  }
+
+  /** Whether nobody need provision its capacity. */
+  static boolean isOnDemand(TableDescription table) {
+    return Optional.ofNullable(table.billingModeSummary())
+        .filter(billing -> billing.billingMode() == BillingMode.PAY_PER_REQUEST)
+        .isPresent();
   }
 
   /** The tags of what has that ARN, of which one answer need not hold all. */

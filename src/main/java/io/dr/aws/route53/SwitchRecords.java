@@ -28,7 +28,6 @@ import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
 import io.dr.runbook.Site;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +39,6 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
-import software.amazon.awssdk.services.route53.model.ChangeStatus;
-import software.amazon.awssdk.services.route53.model.NoSuchChangeException;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /**
@@ -52,8 +49,6 @@ public final class SwitchRecords implements Action {
   private static final String SERVICE = "Route 53";
   private static final String REGION = "us-east-1";
   private static final int SHOWN = 20;
-  // Route 53 refuses a batch with PriorRequestNotComplete while it takes in the one before.
-  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
 
   /**
@@ -112,7 +107,7 @@ public final class SwitchRecords implements Action {
               Permission.reads("route53:ListHostedZonesByName", Where.GLOBAL),
               Permission.reads("route53:ListResourceRecordSets", Where.GLOBAL)
                   .on("arn:{partition}:route53:::hostedzone/*"))
-          .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 2))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.ACCOUNT, 1))
           .controlPlanes(ControlPlane.in(SERVICE, REGION))
           .inDrill(DrillBehaviour.SKIP)
           .calls(
@@ -155,6 +150,10 @@ public final class SwitchRecords implements Action {
   private final With with;
   private final Cloud cloud;
   private final Documents documents;
+  private final SubmittedChanges changes = new SubmittedChanges();
+  // Looks and calls come one after the other, but from different threads.
+  private volatile Optional<String> zone = Optional.empty();
+  private volatile ZoneReading reading = new ZoneReading();
 
   /**
    * @param documents where the records file is read
@@ -165,33 +164,68 @@ public final class SwitchRecords implements Action {
     this.documents = documents;
   }
 
+  /** Sends at most one request a look, so that the account's few requests a second are counted. */
   @Override
   public Next next(StepContext context) {
     // Route 53 has one control plane; the credentials for it come from the recovery site.
     Site site = site(context);
     Route53Client route53 = cloud.reads(Route53Client.class, site);
-    Optional<Next> pause = pause(route53, context);
-    if (pause.isPresent()) {
-      return pause.get();
-    }
     List<WantedRecord> wanted = wanted();
-    String zone = new Zones(route53).find(with.zone());
-    ZoneRecords existing = ZoneRecords.read(route53, zone);
+    Optional<String> open = changes.open(context);
+    if (open.isPresent() && SubmittedChanges.isAllSent(context)) {
+      return follow(route53, open.get(), wanted.size());
+    }
+    if (SubmittedChanges.isTakingIn(context)) {
+      return Next.Wait.on("Route 53 taking in the batch before");
+    }
+    if (zone.isEmpty()) {
+      zone = Optional.of(new Zones(route53).find(with.zone()));
+      if (Zones.id(with.zone()).isEmpty()) {
+        return Next.Wait.on("reading the zone " + with.zone()).again();
+      }
+    }
+    if (reading.isStale(context.now(), SubmittedChanges.of(context))) {
+      reading = new ZoneReading();
+    }
+    if (!reading.isWhole()) {
+      reading.readOn(route53, zone.get(), context.now());
+      if (!reading.isWhole() || open.isPresent()) {
+        return Next.Wait.on(
+                "reading the zone %s, %s so far".formatted(with.zone(), count(reading.size())))
+            .again();
+      }
+    }
+    return act(context, site, zone.get(), wanted);
+  }
+
+  /** What there is to do, now that the whole zone is known. */
+  private Next act(StepContext context, Site site, String id, List<WantedRecord> wanted) {
+    ZoneRecords existing = reading.records();
     List<ResourceRecordSet> missing = existing.missing(wanted);
     if (!missing.isEmpty()) {
       return hasTriedEnough(context, Batches.of(existing.targets(wanted)).size())
           ? unkept(missing)
-          : write(context, site, zone, existing, Batches.of(missing));
+          : write(context, site, id, existing, Batches.of(missing));
     }
-    if (changes(context).stream().anyMatch(change -> isPending(route53, change))) {
-      return Next.Wait.on("DNS servers taking over " + count(wanted.size()));
+    Optional<String> open = changes.open(context);
+    if (open.isPresent()) {
+      return follow(cloud.reads(Route53Client.class, site), open.get(), wanted.size());
+    }
+    if (reading.isAheadOfTheZone()) {
+      reading = new ZoneReading();
+      return Next.Wait.on("reading the zone " + with.zone() + " again").again();
     }
     return Next.Done.with(
         new Outputs(
             Map.of(
-                "zone", zone,
+                "zone", id,
                 "records", String.valueOf(wanted.size()),
                 "change", context.receipt("change").orElse(""))));
+  }
+
+  private Next follow(Route53Client route53, String change, int records) {
+    Next.Wait wait = Next.Wait.on("DNS servers taking over " + count(records));
+    return changes.hasArrived(route53, change) ? wait.again() : wait;
   }
 
   private Site site(StepContext context) {
@@ -215,12 +249,7 @@ public final class SwitchRecords implements Action {
    * then something else, such as a cluster's DNS controller, writes them too.
    */
   private static boolean hasTriedEnough(StepContext context, int once) {
-    long sent =
-        context.receipts().stream()
-            .flatMap(receipt -> receipt.value("sent").stream())
-            .filter(at -> !Instant.parse(at).isBefore(context.startedAt()))
-            .count();
-    return sent >= 2L * once;
+    return SubmittedChanges.sentInThisAttempt(context) >= 2L * once;
   }
 
   private static Next unkept(List<ResourceRecordSet> records) {
@@ -231,37 +260,6 @@ public final class SwitchRecords implements Action {
             "%s, the first being %s %s, did not stay as written, twice over."
                 .formatted(count(records.size()), first.name(), first.typeAsString()),
             "Find out who else writes these records and stop it, then retry the step."));
-  }
-
-  /** What there is to wait for before the zone need be read at all. */
-  private Optional<Next> pause(Route53Client route53, StepContext context) {
-    Optional<String> change = context.receipt("change");
-    if (change.isEmpty() || !isPending(route53, change.get())) {
-      return Optional.empty();
-    }
-    if (context.receipt("left").filter("0"::equals).isPresent()) {
-      return Optional.of(Next.Wait.on("DNS servers taking over the records"));
-    }
-    Instant sent = context.receipt("sent").map(Instant::parse).orElse(Instant.MIN);
-    return context.now().isBefore(sent.plus(PAUSE))
-        ? Optional.of(Next.Wait.on("Route 53 taking in the batch before"))
-        : Optional.empty();
-  }
-
-  private static List<String> changes(StepContext context) {
-    return context.receipts().stream().flatMap(one -> one.value("change").stream()).toList();
-  }
-
-  /**
-   * A change that Route 53 no longer knows is not pending: the zone itself tells if it was lost.
-   */
-  private static boolean isPending(Route53Client route53, String change) {
-    try {
-      return route53.getChange(request -> request.id(change)).changeInfo().status()
-          == ChangeStatus.PENDING;
-    } catch (NoSuchChangeException stranded) {
-      return false;
-    }
   }
 
   private Next write(
@@ -275,9 +273,12 @@ public final class SwitchRecords implements Action {
     Call call = new Call(SERVICE, "ChangeResourceRecordSets", zone, site, told(existing, batch));
     String comment = "dr run " + context.run().id() + ", step " + context.step();
     String sent = context.now().toString();
+    ZoneReading before = reading;
     return Next.Effect.of(
             call,
             () -> {
+              // Unless Route 53 answers, only the zone itself tells what became of the batch.
+              reading = new ZoneReading();
               String change =
                   cloud
                       .effects(Route53Client.class, site)
@@ -288,6 +289,8 @@ public final class SwitchRecords implements Action {
                                   .changeBatch(all -> all.comment(comment).changes(upserts(batch))))
                       .changeInfo()
                       .id();
+              before.wrote(change, batch);
+              reading = before;
               return new Receipt(
                   Map.of("change", change, "left", String.valueOf(left), "sent", sent));
             })

@@ -16,9 +16,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.AliasTarget;
-import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
@@ -49,29 +47,6 @@ final class ZoneRecords {
   }
 
   static ZoneRecords of(List<ResourceRecordSet> sets) {
-    return new ZoneRecords(sets);
-  }
-
-  /** Reads all of a zone, page by page. */
-  static ZoneRecords read(Route53Client client, String zone) {
-    List<ResourceRecordSet> sets = new ArrayList<>();
-    Optional<ListResourceRecordSetsResponse> last = Optional.empty();
-    do {
-      Optional<ListResourceRecordSetsResponse> before = last;
-      ListResourceRecordSetsResponse page =
-          client.listResourceRecordSets(
-              request -> {
-                request.hostedZoneId(zone);
-                before.ifPresent(
-                    previous ->
-                        request
-                            .startRecordName(previous.nextRecordName())
-                            .startRecordType(previous.nextRecordType())
-                            .startRecordIdentifier(previous.nextRecordIdentifier()));
-              });
-      sets.addAll(page.resourceRecordSets());
-      last = Optional.of(page);
-    } while (Boolean.TRUE.equals(last.get().isTruncated()));
     return new ZoneRecords(sets);
   }
 

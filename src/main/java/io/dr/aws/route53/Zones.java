@@ -2,7 +2,6 @@ package io.dr.aws.route53;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +13,7 @@ import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameRespon
 
 /** Finds the hosted zone that a runbook means. Private zones are found by id alone. */
 final class Zones {
+  private static final String PAGE = "100";
   private static final Pattern ID = Pattern.compile("(?:/hostedzone/)?(Z[A-Z0-9]{1,31})");
 
   private final Route53Client client;
@@ -29,7 +29,7 @@ final class Zones {
   }
 
   /**
-   * The id of the zone of that name or id.
+   * The id of the zone of that name or id; a name takes one request.
    *
    * @throws ActionFailure when there is no such public zone, or more than one
    */
@@ -64,29 +64,20 @@ final class Zones {
         "Check the zone's name and the account that the recovery site names.");
   }
 
+  /** Zones come sorted by name from the given one on, so those of that name are on one page. */
   private List<HostedZone> list(String name) {
-    List<HostedZone> named = new ArrayList<>();
-    Optional<ListHostedZonesByNameResponse> last = Optional.empty();
-    do {
-      Optional<ListHostedZonesByNameResponse> before = last;
-      ListHostedZonesByNameResponse page =
-          client.listHostedZonesByName(
-              request -> {
-                request.dnsName(name);
-                before.ifPresent(
-                    previous ->
-                        request
-                            .dnsName(previous.nextDNSName())
-                            .hostedZoneId(previous.nextHostedZoneId()));
-              });
-      for (HostedZone zone : page.hostedZones()) {
-        if (!DnsName.normal(zone.name()).equals(name)) {
-          return named;
-        }
-        named.add(zone);
-      }
-      last = Optional.of(page);
-    } while (Boolean.TRUE.equals(last.get().isTruncated()));
+    ListHostedZonesByNameResponse page =
+        client.listHostedZonesByName(request -> request.dnsName(name).maxItems(PAGE));
+    List<HostedZone> named =
+        page.hostedZones().stream()
+            .filter(zone -> DnsName.normal(zone.name()).equals(name))
+            .toList();
+    if (Boolean.TRUE.equals(page.isTruncated()) && named.size() == page.hostedZones().size()) {
+      throw failure(
+          Failure.Kind.INVALID,
+          "There are more than " + PAGE + " hosted zones called " + name + ".",
+          "Name the zone by its id.");
+    }
     return named;
   }
 

@@ -41,6 +41,7 @@ public final class SimulatedArc implements SimulatedService {
   private final Set<String> regions = new HashSet<>();
   private final Set<String> down = new HashSet<>();
   private final Map<String, Map<String, String>> lagging = new HashMap<>();
+  private final Set<String> contended = new HashSet<>();
 
   public SimulatedArc(SimulatedWorld world) {
     this.world = world;
@@ -78,6 +79,11 @@ public final class SimulatedArc implements SimulatedService {
   /** The endpoint of that region answers no more. */
   public synchronized void takeDown(String region) {
     down.add(region);
+  }
+
+  /** The next update at the endpoint of that region finds another one under way. */
+  public synchronized void contend(String region) {
+    contended.add(region);
   }
 
   /** The endpoint of that region goes on showing the states of this moment until it catches up. */
@@ -145,6 +151,13 @@ public final class SimulatedArc implements SimulatedService {
     for (UpdateRoutingControlStateEntry entry : entries) {
       state(entry.routingControlArn(), states);
       after.put(entry.routingControlArn(), entry.routingControlStateAsString());
+    }
+    if (contended.remove(site.region())) {
+      throw refusals.refuse(
+          ConflictException.builder(),
+          "ConflictException",
+          "There was a conflict with this request. Try again.",
+          409);
     }
     hold(after, request.safetyRulesToOverride());
     if (!after.equals(states)) {

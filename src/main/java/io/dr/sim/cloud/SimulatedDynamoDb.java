@@ -6,14 +6,12 @@ import io.dr.sim.SimulatedService;
 import io.dr.sim.SimulatedWorld;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
@@ -37,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
@@ -49,6 +48,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
@@ -57,40 +58,15 @@ public final class SimulatedDynamoDb implements SimulatedService {
   private static final Duration RESTORE = Duration.ofMinutes(11);
   private static final Duration BACKUP_LAG = Duration.ofMinutes(5);
 
+  private static final Duration UPDATE = Duration.ofSeconds(8);
+
   private final SimulatedWorld world;
   private final Refusals refusals;
-  private final Map<String, Table> tables = new ConcurrentHashMap<>();
+  private final Map<String, SimulatedTable> tables = new ConcurrentHashMap<>();
 
   public SimulatedDynamoDb(SimulatedWorld world) {
     this.world = world;
     this.refusals = new Refusals(world, "DynamoDb");
-  }
-
-  private static final class Table {
-    private final String arn;
-    private final Instant created;
-    private final Instant activeFrom;
-    private final Optional<RestoreSummary> restored;
-    private final Map<String, String> tags = new LinkedHashMap<>();
-    private List<String> replicas = List.of();
-    private Optional<String> stream = Optional.empty();
-    private Optional<String> kmsKey = Optional.empty();
-    private Optional<BillingMode> billing = Optional.empty();
-    private boolean backups;
-    private Optional<String> expiresBy = Optional.empty();
-
-    Table(
-        String arn,
-        Instant created,
-        Instant activeFrom,
-        Optional<RestoreSummary> restored,
-        boolean backups) {
-      this.arn = arn;
-      this.created = created;
-      this.activeFrom = activeFrom;
-      this.restored = restored;
-      this.backups = backups;
-    }
   }
 
   @Override
@@ -106,20 +82,28 @@ public final class SimulatedDynamoDb implements SimulatedService {
   /**
    * Holds a table with continuous backups, unless the attribute {@code backups} is {@code false};
    * the attribute {@code ttl} names the item attribute by which its items expire; {@code replicas}
-   * names the other regions of a global table, {@code stream} the view type.
+   * names the other regions of a global table, {@code stream} the view type, {@code protected} is
+   * {@code true} for one that cannot be deleted.
    */
   @Override
   public void expect(SimulatedResource resource) {
     String arn = arn(resource.site(), resource.name());
     boolean backups = !"false".equals(resource.attributes().get("backups"));
-    Table table = new Table(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), backups);
+    SimulatedTable table =
+        new SimulatedTable(arn, Instant.EPOCH, Instant.MIN, Optional.empty(), backups);
     table.expiresBy = Optional.ofNullable(resource.attributes().get("ttl"));
     table.stream = Optional.ofNullable(resource.attributes().get("stream"));
+    table.isProtected = "true".equals(resource.attributes().get("protected"));
     table.replicas =
         Optional.ofNullable(resource.attributes().get("replicas"))
             .map(regions -> List.of(regions.split(",")))
             .orElse(List.of());
     tables.putIfAbsent(arn, table);
+  }
+
+  /** Whether there is a table of that name, in whatever state. */
+  boolean holds(Site site, String name) {
+    return tables.containsKey(arn(site, name));
   }
 
   private static String arn(Site site, String name) {
@@ -144,9 +128,9 @@ public final class SimulatedDynamoDb implements SimulatedService {
       this.site = site;
     }
 
-    private Table table(String nameOrArn) {
+    private SimulatedTable table(String nameOrArn) {
       String arn = nameOrArn.startsWith("arn:") ? nameOrArn : arn(site, nameOrArn);
-      Table table = tables.get(arn);
+      SimulatedTable table = tables.get(arn);
       if (table == null) {
         throw refusals.refuse(
             ResourceNotFoundException.builder(),
@@ -157,14 +141,15 @@ public final class SimulatedDynamoDb implements SimulatedService {
       return table;
     }
 
-    private TableDescription shown(Table table) {
+    private TableDescription shown(SimulatedTable table) {
       boolean active = !world.now().isBefore(table.activeFrom);
       TableDescription.Builder shown =
           TableDescription.builder()
               .tableName(table.arn.substring(table.arn.lastIndexOf('/') + 1))
               .tableArn(table.arn)
               .creationDateTime(table.created)
-              .tableStatus(active ? TableStatus.ACTIVE : TableStatus.CREATING);
+              .deletionProtectionEnabled(table.isProtected)
+              .tableStatus(table.status(world.now()));
       if (!table.replicas.isEmpty()) {
         shown.replicas(
             table.replicas.stream()
@@ -219,7 +204,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
           .build();
     }
 
-    private ContinuousBackupsDescription backups(Table table) {
+    private ContinuousBackupsDescription backups(SimulatedTable table) {
       PointInTimeRecoveryDescription.Builder recovery =
           PointInTimeRecoveryDescription.builder()
               .pointInTimeRecoveryStatus(
@@ -239,7 +224,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
     public RestoreTableToPointInTimeResponse restoreTableToPointInTime(
         RestoreTableToPointInTimeRequest request) {
       synchronized (SimulatedDynamoDb.this) {
-        Table source =
+        SimulatedTable source =
             table(Optional.ofNullable(request.sourceTableArn()).orElse(request.sourceTableName()));
         String target = arn(site, request.targetTableName());
         if (tables.containsKey(target)) {
@@ -271,7 +256,8 @@ public final class SimulatedDynamoDb implements SimulatedService {
                     Optional.ofNullable(request.restoreDateTime()).orElse(latest(source.arn)))
                 .build();
         Instant active = world.now().plus(world.draw("restore:" + target, RESTORE));
-        Table table = new Table(target, world.now(), active, Optional.of(summary), false);
+        SimulatedTable table =
+            new SimulatedTable(target, world.now(), active, Optional.of(summary), false);
         table.billing = Optional.ofNullable(request.billingModeOverride());
         table.kmsKey =
             Optional.ofNullable(request.sseSpecificationOverride())
@@ -282,13 +268,35 @@ public final class SimulatedDynamoDb implements SimulatedService {
       }
     }
 
-    private Table active(String nameOrArn) {
-      Table table = table(nameOrArn);
-      if (world.now().isBefore(table.activeFrom)) {
+    /** One change at a time; the table is updated for a while afterwards. */
+    @Override
+    public UpdateTableResponse updateTable(UpdateTableRequest request) {
+      synchronized (SimulatedDynamoDb.this) {
+        SimulatedTable table = active(request.tableName());
+        Optional<StreamSpecification> stream = Optional.ofNullable(request.streamSpecification());
+        if (stream.isPresent() && table.stream.isPresent()) {
+          throw refusals.refuse(
+              DynamoDbException.builder(),
+              "ValidationException",
+              "Table already has an enabled stream: " + table.arn,
+              400);
+        }
+        stream.ifPresent(wanted -> table.stream = Optional.of(wanted.streamViewTypeAsString()));
+        Optional.ofNullable(request.deletionProtectionEnabled())
+            .ifPresent(on -> table.isProtected = on);
+        table.updatingUntil = world.now().plus(world.draw("update:" + table.arn, UPDATE));
+        world.applied("DynamoDB", "UpdateTable", request.tableName(), site);
+        return UpdateTableResponse.builder().tableDescription(shown(table)).build();
+      }
+    }
+
+    private SimulatedTable active(String nameOrArn) {
+      SimulatedTable table = table(nameOrArn);
+      if (table.status(world.now()) != TableStatus.ACTIVE) {
         throw refusals.refuse(
             ResourceInUseException.builder(),
             "ResourceInUseException",
-            "Table is being created: " + nameOrArn,
+            "Table is being created or updated: " + nameOrArn,
             400);
       }
       return table;
@@ -297,7 +305,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
     @Override
     public TagResourceResponse tagResource(TagResourceRequest request) {
       synchronized (SimulatedDynamoDb.this) {
-        Table table = active(request.resourceArn());
+        SimulatedTable table = active(request.resourceArn());
         request.tags().forEach(tag -> table.tags.put(tag.key(), tag.value()));
         world.applied("DynamoDB", "TagResource", request.resourceArn(), site);
         return TagResourceResponse.builder().build();
@@ -308,7 +316,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
     public UpdateContinuousBackupsResponse updateContinuousBackups(
         UpdateContinuousBackupsRequest request) {
       synchronized (SimulatedDynamoDb.this) {
-        Table table = active(request.tableName());
+        SimulatedTable table = active(request.tableName());
         table.backups = request.pointInTimeRecoverySpecification().pointInTimeRecoveryEnabled();
         world.applied("DynamoDB", "UpdateContinuousBackups", request.tableName(), site);
         return UpdateContinuousBackupsResponse.builder()
@@ -332,7 +340,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
     @Override
     public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
       synchronized (SimulatedDynamoDb.this) {
-        Table table = active(request.tableName());
+        SimulatedTable table = active(request.tableName());
         TimeToLiveSpecification wanted = request.timeToLiveSpecification();
         if (wanted.enabled() == table.expiresBy.isPresent()) {
           throw refusals.refuse(

@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.route53.model.ThrottlingException;
 
 /**
  * Route 53 in memory: atomic batches within AWS's limits, changes that take about 45 seconds to
- * reach all servers. Only writes are throttled: reads are, too, in AWS, but there the SDK retries
- * them.
+ * reach all servers, and no more than five requests of an account in any second, reads included
+ * (Route 53 Developer Guide, "Quotas").
  */
 public final class SimulatedRoute53 implements SimulatedService {
   private static final Duration PROPAGATION = Duration.ofSeconds(45);
@@ -58,7 +58,7 @@ public final class SimulatedRoute53 implements SimulatedService {
   private final SimulatedHealthChecks healthChecks;
   private final Map<String, SimulatedZone> zones = new TreeMap<>();
   private final Map<String, Submission> changes = new HashMap<>();
-  private final Map<String, Deque<Instant>> writes = new HashMap<>();
+  private final Map<String, Deque<Instant>> requests = new HashMap<>();
 
   public SimulatedRoute53(SimulatedWorld world) {
     this(world, new SimulatedS3(world));
@@ -217,7 +217,6 @@ public final class SimulatedRoute53 implements SimulatedService {
 
   private synchronized ChangeInfo change(ChangeResourceRecordSetsRequest request, Site site) {
     Instant now = world.now();
-    throttle(site, now);
     SimulatedZone zone = zone(request.hostedZoneId(), site);
     if (zone.lastSubmission().isAfter(now.minus(INTAKE))) {
       throw refusals.refuse(
@@ -241,8 +240,10 @@ public final class SimulatedRoute53 implements SimulatedService {
     return shown(id);
   }
 
-  private void throttle(Site site, Instant now) {
-    Deque<Instant> recent = writes.computeIfAbsent(site.account(), key -> new ArrayDeque<>());
+  /** Counts a request before anything else is done with it; one that is refused is not counted. */
+  private synchronized void throttle(Site site) {
+    Instant now = world.now();
+    Deque<Instant> recent = requests.computeIfAbsent(site.account(), key -> new ArrayDeque<>());
     while (!recent.isEmpty() && !recent.peekFirst().isAfter(now.minusSeconds(1))) {
       recent.removeFirst();
     }
@@ -350,28 +351,33 @@ public final class SimulatedRoute53 implements SimulatedService {
     @Override
     public ChangeResourceRecordSetsResponse changeResourceRecordSets(
         ChangeResourceRecordSetsRequest request) {
+      throttle(site);
       return ChangeResourceRecordSetsResponse.builder().changeInfo(change(request, site)).build();
     }
 
     @Override
     public GetChangeResponse getChange(GetChangeRequest request) {
+      throttle(site);
       return GetChangeResponse.builder().changeInfo(get(request, site)).build();
     }
 
     @Override
     public ListResourceRecordSetsResponse listResourceRecordSets(
         ListResourceRecordSetsRequest request) {
+      throttle(site);
       return list(request, site);
     }
 
     @Override
     public ListHostedZonesByNameResponse listHostedZonesByName(
         ListHostedZonesByNameRequest request) {
+      throttle(site);
       return zones(request, site);
     }
 
     @Override
     public GetHealthCheckStatusResponse getHealthCheckStatus(GetHealthCheckStatusRequest request) {
+      throttle(site);
       return healthChecks.status(request, site);
     }
 

@@ -14,6 +14,7 @@ public final class SimulatedServices {
     this.cognito = new SimulatedCognito(world);
     SimulatedS3 s3 = new SimulatedS3(world);
     this.route53 = new SimulatedRoute53(world, s3);
+    SimulatedDynamoDb dynamo = new SimulatedDynamoDb(world);
     this.all =
         List.of(
             new SimulatedArc(world),
@@ -21,7 +22,8 @@ public final class SimulatedServices {
             new SimulatedCloudFront(world),
             new SimulatedCloudWatch(world),
             cognito,
-            new SimulatedDynamoDb(world),
+            dynamo,
+            new SimulatedAutoScaling(world, dynamo::holds),
             new SimulatedEcs(world),
             new SimulatedElastiCache(world),
             new SimulatedLambda(world),

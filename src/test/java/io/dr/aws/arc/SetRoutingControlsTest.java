@@ -91,6 +91,21 @@ class SetRoutingControlsTest {
   }
 
   @Test
+  void triesAtTheNextEndpointWhatAnotherUpdateWasInTheWayOf() {
+    Action action = failover();
+    arc.contend("us-east-1");
+
+    Failure failure = stage.failure(action);
+    stage.nextAttempt();
+    stage.done(action);
+
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFLICT);
+    assertThat(failure.kind().retryable()).isTrue();
+    assertThat(asked()).containsExactly("us-east-1", "us-west-2");
+    assertThat(stage.world().effects()).hasSize(2);
+  }
+
+  @Test
   void waitsForAnEndpointThatStillShowsTheOldStates() {
     Action action = failover();
     arc.lag("us-west-2");

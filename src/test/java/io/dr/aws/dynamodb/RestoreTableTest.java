@@ -16,7 +16,7 @@ import io.dr.aws.RecoveryPointTag;
 import io.dr.aws.Stage;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
-import io.dr.sim.cloud.SimulatedDynamoDb;
+import io.dr.sim.cloud.SimulatedServices;
 import java.lang.reflect.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -26,8 +26,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 class RestoreTableTest {
@@ -45,7 +48,7 @@ class RestoreTableTest {
 
   private final Stage stage = new Stage();
   private final SimulatedCloud cloud =
-      new SimulatedCloud(List.of(new SimulatedDynamoDb(stage.world())));
+      new SimulatedCloud(new SimulatedServices(stage.world()).all());
   private final DynamoDbClient dynamo = cloud.effects(DynamoDbClient.class, Stage.TO);
 
   private Action restoring(RestoreTable.With with) {
@@ -196,6 +199,117 @@ class RestoreTableTest {
                   "no answer", new UnknownHostException("dynamodb.us-east-1.amazonaws.com"));
             });
     return client.cast(proxy);
+  }
+
+  private void scaling(Site site, String resource, String dimension) {
+    cloud.expect(
+        new SimulatedResource(
+            "autoscaling:target",
+            resource + " " + dimension,
+            site,
+            Map.of("min", "20", "max", "900", "target", "65")));
+  }
+
+  private List<ScalableTarget> scalingHere() {
+    return cloud
+        .reads(ApplicationAutoScalingClient.class, Stage.TO)
+        .describeScalableTargets(request -> request.serviceNamespace("dynamodb"))
+        .scalableTargets();
+  }
+
+  @Test
+  void putsBackStreamScalingAndProtectionOneAfterTheOther() {
+    aTable(Map.of("stream", "NEW_IMAGE", "protected", "true"));
+    scaling(Stage.FROM, "table/permissions", "dynamodb:table:WriteCapacityUnits");
+
+    stage.done(restoring());
+
+    assertThat(applied())
+        .containsExactly(
+            "RestoreTableToPointInTime",
+            "TagResource",
+            "UpdateContinuousBackups",
+            "UpdateTable",
+            "RegisterScalableTarget",
+            "PutScalingPolicy",
+            "UpdateTable");
+    TableDescription table =
+        dynamo.describeTable(request -> request.tableName("permissions")).table();
+    assertThat(table.streamSpecification().streamViewTypeAsString()).isEqualTo("NEW_IMAGE");
+    assertThat(table.deletionProtectionEnabled()).isTrue();
+    assertThat(scalingHere())
+        .singleElement()
+        .satisfies(
+            target -> {
+              assertThat(target.minCapacity()).isEqualTo(20);
+              assertThat(target.maxCapacity()).isEqualTo(900);
+            });
+  }
+
+  @Test
+  void whatTheRunbookGivesWinsOverWhatTheSourceHas() {
+    aTable(Map.of("ttl", "expires"));
+    scaling(Stage.FROM, "table/permissions", "dynamodb:table:ReadCapacityUnits");
+    GivenSettings given =
+        new GivenSettings(
+            Optional.of("until"),
+            Optional.of("KEYS_ONLY"),
+            Optional.of(true),
+            Optional.of(new GivenSettings.Capacity(50, 4000, 70)),
+            Optional.empty(),
+            Map.of("team", "access"));
+
+    stage.done(
+        restoring(
+            new RestoreTable.With(
+                "permissions",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(given))));
+
+    assertThat(
+            dynamo
+                .describeTimeToLive(request -> request.tableName("permissions"))
+                .timeToLiveDescription()
+                .attributeName())
+        .isEqualTo("until");
+    assertThat(scalingHere()).extracting(ScalableTarget::maxCapacity).containsExactly(4000);
+    assertThat(tags(ARN)).containsEntry("team", "access");
+  }
+
+  @Test
+  void letsNothingScaleThatIsOnDemand() {
+    aTable(Map.of());
+    scaling(Stage.FROM, "table/permissions", "dynamodb:table:ReadCapacityUnits");
+
+    stage.done(
+        restoring(
+            new RestoreTable.With(
+                "permissions",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty())));
+
+    assertThat(scalingHere()).isEmpty();
+  }
+
+  @Test
+  void keepsInTheReceiptHowTheSourceScales() {
+    Scaling index =
+        new Scaling(
+            "by-user",
+            "dynamodb:index:ReadCapacityUnits",
+            1,
+            9,
+            Optional.of(70.0),
+            Optional.of(60),
+            Optional.empty());
+
+    assertThat(Scaling.read(index.key(), index.written())).isEqualTo(index);
+    assertThat(index.resource("permissions")).isEqualTo("table/permissions/index/by-user");
   }
 
   @Test

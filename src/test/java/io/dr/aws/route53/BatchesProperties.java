@@ -3,9 +3,11 @@ package io.dr.aws.route53;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -61,6 +63,49 @@ class BatchesProperties {
   void neverExceedTheLimitOfRecordsAndCoverEachRecordOnce(
       @ForAll("shortOnes") List<ResourceRecordSet> sets) {
     check(sets);
+  }
+
+  @Property(tries = 200)
+  void areAsFewAsAnyCutOfTheOrderGivesThem(@ForAll("someOfEachSize") List<Size> sizes) {
+    List<ResourceRecordSet> sets = sizes.stream().map(Size::set).toList();
+
+    assertThat(Batches.of(sets)).hasSize(fewest(sizes));
+  }
+
+  /** Of every cut the best: the fewest batches for the first so many, from the fewest before. */
+  private static int fewest(List<Size> sizes) {
+    int[] fewest = new int[sizes.size() + 1];
+    for (int end = 1; end <= sizes.size(); end++) {
+      fewest[end] = Integer.MAX_VALUE;
+      int records = 0;
+      int characters = 0;
+      for (int start = end - 1; start >= 0; start--) {
+        records += sizes.get(start).values();
+        characters += sizes.get(start).values() * sizes.get(start).length();
+        if (2 * records > 1_000 || 2 * characters > 32_000) {
+          break;
+        }
+        fewest[end] = Math.min(fewest[end], fewest[start] + 1);
+      }
+    }
+    return fewest[sizes.size()];
+  }
+
+  /** How many values a record set has, and how long each is. */
+  record Size(int values, int length) {
+    ResourceRecordSet set() {
+      return BatchesProperties.set(Collections.nCopies(values, length));
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Size>> someOfEachSize() {
+    Arbitrary<Size> size =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 400),
+                Arbitraries.of(1, 15, 32, 64, 255, 1_000, 4_000))
+            .as((values, length) -> new Size(Math.min(values, 16_000 / length), length));
+    return size.list().ofMaxSize(120);
   }
 
   private static void check(List<ResourceRecordSet> sets) {

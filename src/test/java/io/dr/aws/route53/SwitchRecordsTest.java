@@ -142,7 +142,7 @@ class SwitchRecordsTest {
   void givesUpOnRecordsThatSomebodyElseKeepsWritingUntilItIsRetried() {
     SwitchRecords action = switching(cnames(1));
     for (int i = 0; i < 2; i++) {
-      stage.perform((Next.Effect) action.next(stage.context()));
+      stage.perform((Next.Effect) stage.proposed(action));
       put("host0000.example.com", "CNAME", 60, "x.example.net");
       stage.pass(Duration.ofMinutes(2));
     }
@@ -188,7 +188,7 @@ class SwitchRecordsTest {
   @Test
   void submitsAgainWhatAStrandedChangeNeverBrought() {
     SwitchRecords action = switching(cnames(1));
-    stage.perform((Next.Effect) action.next(stage.context()));
+    stage.perform((Next.Effect) stage.proposed(action));
     route53.strand(stage.context().receipt("change").orElseThrow());
     put("host0000.example.com", "CNAME", 60, "x.example.net");
     stage.pass(Duration.ofSeconds(5));

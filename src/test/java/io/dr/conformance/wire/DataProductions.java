@@ -6,6 +6,7 @@ import io.dr.aws.rds.ModifyInstance;
 import io.dr.aws.rds.RestoreSnapshot;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,6 +26,7 @@ final class DataProductions {
         Carried.of("modifies an instance", ModifyInstance.TYPE, DataProductions::smallInstance),
         Carried.of("restores a table", RestoreTable.TYPE, DataProductions::table)
             .unless(ground -> table(ground, "permissions-restored")),
+        Carried.of("restores a table's settings", RestoreTable.TYPE, DataProductions::scalingTable),
         Carried.of("checks a user pool", CheckPool.TYPE, DataProductions::pool));
   }
 
@@ -65,6 +67,46 @@ final class DataProductions {
 
   private static String table(Ground ground) {
     table(ground, "permissions");
+    return "table: permissions\nas: permissions-restored\nsourceTable: permissions\n";
+  }
+
+  private static String scalingTable(Ground ground) {
+    table(ground, "permissions");
+    ground
+        .to(DynamoDbClient.class)
+        .updateTable(
+            request ->
+                request
+                    .tableName("permissions")
+                    .deletionProtectionEnabled(true)
+                    .billingMode(BillingMode.PROVISIONED)
+                    .provisionedThroughput(
+                        units -> units.readCapacityUnits(20L).writeCapacityUnits(5L)));
+    ApplicationAutoScalingClient scaling = ground.to(ApplicationAutoScalingClient.class);
+    scaling.registerScalableTarget(
+        request ->
+            request
+                .serviceNamespace("dynamodb")
+                .resourceId("table/permissions")
+                .scalableDimension("dynamodb:table:ReadCapacityUnits")
+                .minCapacity(20)
+                .maxCapacity(900));
+    scaling.putScalingPolicy(
+        request ->
+            request
+                .serviceNamespace("dynamodb")
+                .resourceId("table/permissions")
+                .scalableDimension("dynamodb:table:ReadCapacityUnits")
+                .policyName("reads")
+                .policyType("TargetTrackingScaling")
+                .targetTrackingScalingPolicyConfiguration(
+                    tracking ->
+                        tracking
+                            .targetValue(65.0)
+                            .predefinedMetricSpecification(
+                                metric ->
+                                    metric.predefinedMetricType(
+                                        "DynamoDBReadCapacityUtilization"))));
     return "table: permissions\nas: permissions-restored\nsourceTable: permissions\n";
   }
 

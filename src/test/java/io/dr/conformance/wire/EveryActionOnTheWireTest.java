@@ -143,7 +143,8 @@ class EveryActionOnTheWireTest {
 
   /** A new account with the step's production in it. */
   private record Scene(Ground ground, Line line, String with) {
-    static Scene of(Carried step, Consumer<Ground> more) {
+    /** One after the other: moto now and then fails of two stacks that are made at once. */
+    static synchronized Scene of(Carried step, Consumer<Ground> more) {
       String account = String.valueOf(ACCOUNTS.getAndIncrement());
       try (RealCloud cloud = ImpatientCloud.waiting(PATIENT)) {
         Ground ground = Ground.at(account, cloud);

@@ -95,7 +95,8 @@ enum WireFault {
     String error = "<Error><Code>" + code + "</Code><Message>" + said + "</Message></Error>";
     String body =
         switch (service) {
-          case "dynamodb", "lambda" -> "{\"__type\":\"" + code + "\",\"message\":\"" + said + "\"}";
+          case "dynamodb", "lambda", "application-autoscaling" ->
+              "{\"__type\":\"" + code + "\",\"message\":\"" + said + "\"}";
           case "s3" -> error;
           default ->
               "<ErrorResponse>" + error + "<RequestId>" + REQUEST + "</RequestId></ErrorResponse>";

@@ -122,6 +122,26 @@ class SimulatedRoute53Test {
   }
 
   @Test
+  void throttlesTheSixthRequestOfASecondWhateverItAsks() {
+    for (int i = 0; i < 5; i++) {
+      size();
+    }
+
+    assertThatThrownBy(() -> client.listHostedZonesByName(request -> request.dnsName("a.test")))
+        .isInstanceOfSatisfying(
+            ThrottlingException.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(400);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("Throttling");
+              assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("Rate exceeded");
+            });
+    Site other = Stage.TO.in(Stage.USER);
+    assertThat(route53.at(other).listHostedZonesByName(all -> {}).hostedZones()).isEmpty();
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(size()).isZero();
+  }
+
+  @Test
   void bringsAChangeInSyncAfterAboutThreeQuartersOfAMinute() {
     String change = submit(zone, hosts(ChangeAction.UPSERT, 1));
 
