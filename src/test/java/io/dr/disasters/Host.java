@@ -1,8 +1,8 @@
 package io.dr.disasters;
 
 import io.dr.aws.Cloud;
-import io.dr.catalogue.DisturbedCloud;
 import io.dr.catalogue.Disturbance;
+import io.dr.catalogue.DisturbedCloud;
 import io.dr.engine.ActionSource;
 import io.dr.engine.Orchestrator;
 import io.dr.engine.RunLog;
@@ -46,7 +46,12 @@ final class Host {
             .planted()
             .journal(
                 new StruckJournal(
-                    ordeal.journal(), name, disaster, ordeal.witness(), ordeal::interject, ordeal::attachSoon));
+                    ordeal.journal(),
+                    name,
+                    disaster,
+                    ordeal.witness(),
+                    ordeal::interject,
+                    ordeal::attachSoon));
     try {
       RunLog log =
           ordeal.begun()

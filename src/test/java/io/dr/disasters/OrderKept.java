@@ -43,9 +43,7 @@ final class OrderKept implements Invariant {
     if (event instanceof Event.StepFailed) {
       return Optional.of(StepStatus.FAILED);
     }
-    return event instanceof Event.StepReopened
-        ? Optional.of(StepStatus.PENDING)
-        : Optional.empty();
+    return event instanceof Event.StepReopened ? Optional.of(StepStatus.PENDING) : Optional.empty();
   }
 
   private static boolean passed(PlannedStep step, StepStatus status) {

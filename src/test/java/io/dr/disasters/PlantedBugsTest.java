@@ -33,7 +33,7 @@ class PlantedBugsTest {
         .anyMatch(violation -> violation.startsWith(invariant.getSimpleName() + ":"));
   }
 
-    private static Planted actions(ActionBug bug) {
+  private static Planted actions(ActionBug bug) {
     return new Planted() {
       @Override
       public ActionSource actions(ActionSource actions) {
@@ -113,8 +113,7 @@ class PlantedBugsTest {
 
   @Test
   void endStateEqualCatchesAnActionThatSaysDoneBeforeItIs() {
-    Planted boastful =
-        actions(next -> next instanceof Next.Effect ? Next.Done.empty() : next);
+    Planted boastful = actions(next -> next instanceof Next.Effect ? Next.Done.empty() : next);
 
     assertThat(breaks(EndStateEqual.class, Books.sampled("static-site.yaml"), boastful)).isTrue();
   }
@@ -143,6 +142,7 @@ class PlantedBugsTest {
               return next;
             });
 
-    assertThat(breaks(StandsStillForAReason.class, Books.sampled("database-only.yaml"), broken)).isTrue();
+    assertThat(breaks(StandsStillForAReason.class, Books.sampled("database-only.yaml"), broken))
+        .isTrue();
   }
 }

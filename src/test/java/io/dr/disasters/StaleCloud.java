@@ -99,8 +99,7 @@ final class StaleCloud {
   }
 
   private static <C> C proxy(Class<C> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static Answer answer(Object client, Method method, Object[] arguments)

@@ -30,12 +30,7 @@ final class Witness {
    * @param sequence of the newest entry at that moment
    */
   record Made(
-      String host,
-      String step,
-      Call call,
-      boolean repeatable,
-      List<Call> applied,
-      long sequence) {}
+      String host, String step, Call call, boolean repeatable, List<Call> applied, long sequence) {}
 
   void wrote(String writer, Entry entry) {
     entries.add(entry);
@@ -50,12 +45,7 @@ final class Witness {
   void made(String host, String step, Next.Effect effect, List<Call> applied) {
     made.add(
         new Made(
-            host,
-            step,
-            effect.call(),
-            effect.repeatable(),
-            List.copyOf(applied),
-            entries.size()));
+            host, step, effect.call(), effect.repeatable(), List.copyOf(applied), entries.size()));
   }
 
   /** The entries as they were appended. */
