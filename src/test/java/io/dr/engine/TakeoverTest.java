@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dr.action.Call;
 import io.dr.action.Next;
 import io.dr.action.Outputs;
+import io.dr.action.Receipt;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,10 +116,12 @@ class TakeoverTest {
     RunLog first = initiate(plan);
     Next.Effect sent = startedAndSent(first);
     RunLog second = attach();
-    timeline.schedule(timeline.instant().plusSeconds(40), () -> sent.perform().get());
+    List<Receipt> arrived = new ArrayList<>();
+    timeline.schedule(timeline.instant().plusSeconds(40), () -> arrived.add(sent.perform().get()));
 
     assertThat(orchestrator(plan, second).run()).isEqualTo(Ending.FINISHED);
 
+    assertThat(arrived).hasSize(1);
     assertThat(world.applied).containsExactly("a");
     assertThat(journal.read(RUN, 0))
         .extracting(Entry::event)
@@ -125,7 +129,7 @@ class TakeoverTest {
             new Event.StepWaiting(
                 "a",
                 "Create, which was under way when the run was taken up, to come to rest",
-                java.util.OptionalDouble.empty()));
+                OptionalDouble.empty()));
   }
 
   @Test
