@@ -232,6 +232,8 @@ public final class Orchestrator {
     timeline.schedule(
         earlier.until(),
         () -> {
+          // Made anew, its action remembers nothing of how the world was before that.
+          actions.remove(step);
           attention.put(step, new Attention.Idle());
           turn();
         });
