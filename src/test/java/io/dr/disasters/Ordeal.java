@@ -4,6 +4,7 @@ import io.dr.aws.Documents;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
+import io.dr.journal.StepStatus;
 import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
@@ -24,6 +25,7 @@ final class Ordeal implements AutoCloseable {
   static final String RUN = "20261123-disaster";
   static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
   private static final int MOST_HOSTS = 50;
+  private static final int PATIENCE = 3;
   // A clock that is further off cannot sign requests.
   private static final Duration MOST_SKEW = Duration.ofMinutes(4);
 
@@ -114,13 +116,20 @@ final class Ordeal implements AutoCloseable {
     return skew;
   }
 
-  /** Whoever holds a stopped run has what failed tried again. */
+  /**
+   * Whoever holds a stopped run has what failed tried again; what needs a step that was left out is
+   * left out as well in the end.
+   */
   private void reopen() {
     RunState now = state();
-    now.steps().keySet().stream()
-        .sorted()
-        .filter(step -> now.step(step).status() == io.dr.journal.StepStatus.FAILED)
-        .forEach(step -> people.write(new Event.StepReopened(step, "Ada", "once more")));
+    for (String step : book.plan().steps().keySet()) {
+      if (now.step(step).status() == StepStatus.FAILED) {
+        people.write(
+            witness.failures(step) > PATIENCE && witness.leftOut()
+                ? new Event.StepSkipped(step, "Ada", "it cannot be done without the other")
+                : new Event.StepReopened(step, "Ada", "once more"));
+      }
+    }
   }
 
   /** Somebody else writes something that changes nothing. */

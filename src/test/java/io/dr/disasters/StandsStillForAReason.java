@@ -31,7 +31,7 @@ final class StandsStillForAReason implements Invariant {
     }
     RunState.RunPhase phase = end.state().phase();
     boolean over = phase == RunState.RunPhase.FINISHED || phase == RunState.RunPhase.ABORTED;
-    if (!over && !skipped) {
+    if (!over) {
       violations.add("it ended " + phase);
     }
     return violations;

@@ -73,6 +73,19 @@ final class Witness {
     return broken;
   }
 
+  /** How often a step failed for good. */
+  long failures(String step) {
+    return entries.stream()
+        .filter(
+            entry -> entry.event() instanceof Event.StepFailed failed && failed.step().equals(step))
+        .count();
+  }
+
+  /** Whether a person left a step out. */
+  boolean leftOut() {
+    return entries.stream().anyMatch(entry -> entry.event() instanceof Event.StepSkipped);
+  }
+
   /** Whether the newest call that was intended for a step was applied: who looks can see it. */
   boolean happened(String step) {
     long intended = 0;
