@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 final class Disaster {
   private static final int MOST_BLOWS = 12;
   private static final List<Double> FURY = List.of(0.003, 0.01, 0.03, 0.1, 0.3);
+  private static final List<Double> SLOWNESS = List.of(0.0, 0.05, 0.2, 0.7);
 
   private final SplittableRandom random;
   private final List<String> blows = new ArrayList<>();
@@ -34,7 +35,7 @@ final class Disaster {
         random,
         random.nextInt(MOST_BLOWS + 1),
         FURY.get(random.nextInt(FURY.size())),
-        random.nextDouble() * 0.2);
+        SLOWNESS.get(random.nextInt(SLOWNESS.size())));
   }
 
   /** None at all. */

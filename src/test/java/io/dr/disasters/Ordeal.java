@@ -99,7 +99,8 @@ final class Ordeal implements AutoCloseable {
 
   /** One more process takes the run up in a moment. */
   void attachSoon() {
-    Duration pause = disaster.between(Duration.ZERO, Duration.ofSeconds(2));
+    Duration pause =
+        disaster.between(Duration.ZERO, Duration.ofMillis(disaster.chance(0.5) ? 300 : 5_000));
     time.schedule(
         time.instant().plus(pause),
         () -> {

@@ -54,7 +54,7 @@ final class StruckJournal implements Journal {
     }
     Entry entry = journal.append(run, expectedSequence, at, event);
     witness.wrote(host, entry);
-    if (event instanceof Event.EffectIntended && disaster.strikes(1)) {
+    if (event instanceof Event.EffectIntended && disaster.strikes(4)) {
       disaster.struck("somebody takes over right after " + what);
       takeover.run();
     }
