@@ -49,6 +49,7 @@ class RecoveryConformanceTest {
                     + " orders-restored --query DBInstances[0].TagList[]"))
         .contains("dr:run\t" + run)
         .contains("dr:runbook\trecover-over-the-wire")
+        .contains("cost-center\trecovery")
         .contains("dr:step\torders-db");
     assertThat(
             aws(
