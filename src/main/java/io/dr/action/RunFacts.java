@@ -2,6 +2,7 @@ package io.dr.action;
 
 import io.dr.runbook.Account;
 import io.dr.runbook.Site;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -31,8 +32,20 @@ public record RunFacts(
     Instant declaredAt,
     String by) {
 
+  /** How far the clock of whoever declared may stand off from the services' clocks. */
+  private static final Duration CLOCKS_AGREE_WITHIN = Duration.ofMinutes(5);
+
   public RunFacts {
     accounts = Map.copyOf(accounts);
     tags = Map.copyOf(tags);
+  }
+
+  /**
+   * Whether what a service dates at that instant can have been done in this run. Signed requests
+   * may be five minutes off (IAM User Guide, "Elements of an AWS API request signature"), so the
+   * two clocks need not agree better.
+   */
+  public boolean mayHaveDone(Instant dated) {
+    return !dated.isBefore(declaredAt.minus(CLOCKS_AGREE_WITHIN));
   }
 }

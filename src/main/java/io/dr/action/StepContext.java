@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param step the step's id
  * @param attempt from one
  * @param startedAt when this attempt began, UTC
+ * @param watchedSince since when this attempt is driven without a break, UTC: patience counts from
+ *     here, for a process that was away has not waited
  * @param now the present, UTC
  * @param receipts what this step's calls answered, oldest first
  * @param answer what a person answered to this step's question, where it asks one
@@ -23,6 +25,7 @@ public record StepContext(
     String step,
     int attempt,
     Instant startedAt,
+    Instant watchedSince,
     Instant now,
     List<Receipt> receipts,
     Optional<String> answer) {
@@ -32,6 +35,18 @@ public record StepContext(
 
   public StepContext {
     receipts = List.copyOf(receipts);
+  }
+
+  /** What an action is told in an attempt that was driven from its beginning. */
+  public StepContext(
+      RunFacts run,
+      String step,
+      int attempt,
+      Instant startedAt,
+      Instant now,
+      List<Receipt> receipts,
+      Optional<String> answer) {
+    this(run, step, attempt, startedAt, startedAt, now, receipts, answer);
   }
 
   /** The site that failed. */

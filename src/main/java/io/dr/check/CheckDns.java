@@ -154,7 +154,7 @@ public final class CheckDns implements Action {
     }
     String seen = String.join("; ", poll.objections);
     Duration within = with.within().orElse(WITHIN);
-    if (context.now().isBefore(context.startedAt().plus(within))) {
+    if (context.now().isBefore(context.watchedSince().plus(within))) {
       return Next.Wait.on(seen);
     }
     return new Next.Failed(

@@ -154,7 +154,7 @@ public final class CheckHttp implements Action {
     }
     String seen = objection.orElse(good + " of " + times + " good answers in a row");
     Duration within = with.within().orElse(WITHIN);
-    if (context.now().isBefore(context.startedAt().plus(within))) {
+    if (context.now().isBefore(context.watchedSince().plus(within))) {
       return Next.Wait.on(seen);
     }
     return new Next.Failed(

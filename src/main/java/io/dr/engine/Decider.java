@@ -30,13 +30,17 @@ import java.util.stream.Collectors;
 public final class Decider {
   private final Plan plan;
   private final boolean confirmEach;
+  private final Instant attachedAt;
 
   /**
    * @param confirmEach whether a person confirms every mutating call
+   * @param attachedAt since when the run is driven: before that nobody watched its steps, and what
+   *     is over their time then has not run out
    */
-  public Decider(Plan plan, boolean confirmEach) {
+  public Decider(Plan plan, boolean confirmEach, Instant attachedAt) {
     this.plan = plan;
     this.confirmEach = confirmEach;
+    this.attachedAt = attachedAt;
   }
 
   /** The commands that come next; empty when only the world or a person can move the run on. */
@@ -144,8 +148,10 @@ public final class Decider {
     return new Command.Look(step.id());
   }
 
-  private static Optional<Instant> limit(PlannedStep step, StepState known) {
-    return step.timeout().flatMap(t -> known.attemptStartedAt().map(start -> start.plus(t)));
+  private Optional<Instant> limit(PlannedStep step, StepState known) {
+    Optional<Instant> start = known.attemptStartedAt();
+    Optional<Instant> watched = start.map(at -> at.isAfter(attachedAt) ? at : attachedAt);
+    return step.timeout().flatMap(t -> watched.map(at -> at.plus(t)));
   }
 
   /** A call whose outcome nothing can show: a person is asked, never a guess made. */

@@ -5,6 +5,7 @@ import io.dr.action.Next;
 import io.dr.action.StepContext;
 import io.dr.journal.Answer;
 import io.dr.journal.Event;
+import io.dr.journal.Question;
 import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
@@ -40,6 +41,7 @@ public final class Orchestrator {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Attention> attention = new HashMap<>();
   private final OpenQuestions questions;
+  private final EarlierCalls earlier;
   private final WaitNotes notes = new WaitNotes();
   private Instant wakeAt = Instant.MAX;
   private boolean stopping;
@@ -68,10 +70,11 @@ public final class Orchestrator {
     this.timeline = timeline;
     this.source = source;
     this.questions = new OpenQuestions(log, operators);
-    this.decider = new Decider(plan, confirmEach);
+    this.decider = new Decider(plan, confirmEach, log.attachedAt());
     this.calls = new Calls(plan, log, timeline, this::next, attention, new Turns());
     this.forecast = new ForecastWatch(plan);
     this.shared = shared;
+    this.earlier = EarlierCalls.of(log);
     this.readiness = Readiness.of(plan, log.state());
     log.listen((entry, state) -> answeredAnywhere(entry.event()));
   }
@@ -243,6 +246,9 @@ public final class Orchestrator {
       return true;
     }
     if (command instanceof Command.Perform perform) {
+      if (held(perform.step())) {
+        return true;
+      }
       calls.perform(plan.step(perform.step()), perform.effect());
       return true;
     }
@@ -250,6 +256,26 @@ public final class Orchestrator {
       return ask(ask);
     }
     return record(command);
+  }
+
+  /** Whether a step has to wait for a call that another process may have under way. */
+  private boolean held(String step) {
+    Optional<String> call = earlier.mayArrive(step, timeline.instant());
+    if (call.isEmpty()) {
+      return false;
+    }
+    attention.put(step, new Attention.Busy());
+    timeline.schedule(
+        earlier.until(),
+        () -> {
+          // Made anew, its action remembers nothing of how the world was before that.
+          actions.remove(step);
+          attention.put(step, new Attention.Idle());
+          turn();
+        });
+    String detail = call.get() + ", which was under way when the run was taken up, to come to rest";
+    attempt(new Event.StepWaiting(step, detail, OptionalDouble.empty()));
+    return true;
   }
 
   private boolean record(Command command) {
@@ -320,6 +346,9 @@ public final class Orchestrator {
   }
 
   private boolean ask(Command.Ask ask) {
+    if (ask.question().kind() == Question.Kind.OUTCOME && held(ask.step())) {
+      return true;
+    }
     questions.again(ask.step());
     return attempt(new Event.QuestionAsked(ask.step(), ask.question()));
   }

@@ -23,6 +23,7 @@ public final class RunLog {
   private final Journal journal;
   private final Timeline timeline;
   private final String holder;
+  private final Instant attachedAt;
   private final List<RunListener> listeners = new ArrayList<>();
   private RunState state;
 
@@ -30,6 +31,7 @@ public final class RunLog {
     this.journal = journal;
     this.timeline = timeline;
     this.holder = holder;
+    this.attachedAt = timeline.instant();
     this.state = state;
   }
 
@@ -49,7 +51,7 @@ public final class RunLog {
     RunLog log = new RunLog(journal, timeline, holder, RunState.of(run));
     log.listeners.addAll(listeners);
     log.append(initiation);
-    log.append(new Event.OrchestratorAttached(holder, timeline.clock()));
+    log.attach();
     return log;
   }
 
@@ -58,8 +60,16 @@ public final class RunLog {
       Journal journal, Timeline timeline, String run, String holder, List<RunListener> listeners) {
     RunLog log = new RunLog(journal, timeline, holder, RunState.of(run, journal.read(run, 0)));
     log.listeners.addAll(listeners);
-    log.append(new Event.OrchestratorAttached(holder, timeline.clock()));
+    log.attach();
     return log;
+  }
+
+  /** Whoever holds the run may write in between; it is taken up all the same. */
+  private void attach() {
+    Event attached = new Event.OrchestratorAttached(holder, timeline.clock());
+    while (!write(attached)) {
+      // What was written meanwhile is read; now behind that.
+    }
   }
 
   void listen(RunListener listener) {
@@ -69,6 +79,11 @@ public final class RunLog {
   /** The run as it stands. */
   public RunState state() {
     return state;
+  }
+
+  /** When this orchestrator took the run up, by its own clock, UTC. */
+  Instant attachedAt() {
+    return attachedAt;
   }
 
   /** Whether another orchestrator took the run over. */
@@ -108,9 +123,15 @@ public final class RunLog {
         id,
         known.attempt(),
         known.attemptStartedAt().orElse(now),
+        watchedSince(known),
         now,
         known.receipts(),
         known.answer(Question.Kind.TASK).map(Answer::choice));
+  }
+
+  /** A step that nobody drove for a while loses none of its time by that. */
+  private Instant watchedSince(StepState known) {
+    return known.attemptStartedAt().filter(at -> at.isAfter(attachedAt)).orElse(attachedAt);
   }
 
   /** Reads what others appended. */
@@ -120,8 +141,15 @@ public final class RunLog {
     }
   }
 
-  /** Appends a decision; answers false, having read what is newer, when somebody wrote first. */
+  /**
+   * Appends a decision; answers false when another orchestrator holds the run, and, having read
+   * what is newer, when somebody wrote first.
+   */
   boolean tryAppend(Event event) {
+    return !fenced() && write(event);
+  }
+
+  private boolean write(Event event) {
     try {
       accept(journal.append(state.run(), state.sequence(), now(), event));
       return true;

@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What may befall one call. */
-enum Disturbance {
+public enum Disturbance {
   DIES_BEFORE(false, Kind.CRASH),
   DIES_AFTER(true, Kind.CRASH),
   THROTTLED_429(false, Kind.PASSES),
@@ -22,17 +22,17 @@ enum Disturbance {
   DENIED(false, Kind.STAYS);
 
   /** Whether the process survives it, and whether another try helps. */
-  enum Kind {
+  public enum Kind {
     CRASH,
     PASSES,
     STAYS
   }
 
   /** The process died. No action can catch it. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
-    Crash() {
+    public Crash() {
       super("the process died here", null, false, false);
     }
   }
@@ -46,16 +46,16 @@ enum Disturbance {
   }
 
   /** Whether the call reaches the service first. */
-  boolean applied() {
+  public boolean applied() {
     return applied;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
   /** What the caller sees. */
-  Throwable thrown(String service) {
+  public Throwable thrown(String service) {
     return switch (this) {
       case DIES_BEFORE, DIES_AFTER -> new Crash();
       case THROTTLED_429 -> refused(service, 429, "TooManyRequestsException");

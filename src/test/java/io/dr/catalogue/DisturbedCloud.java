@@ -7,20 +7,34 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
-/** Counts every call of every client, and lets one of them go wrong. */
-final class DisturbedCloud implements Cloud {
+/** Counts every call of every client, and lets some of them go wrong. */
+public final class DisturbedCloud implements Cloud {
   private final Cloud cloud;
-  private final int victim;
-  private final Optional<Disturbance> disturbance;
+  private final Fate fate;
   private int calls;
 
-  /**
-   * @param victim the number of the call that goes wrong, from zero
-   */
-  DisturbedCloud(Cloud cloud, int victim, Optional<Disturbance> disturbance) {
+  /** What befalls each call. */
+  @FunctionalInterface
+  public interface Fate {
+    /**
+     * Decides of one call.
+     *
+     * @param call its number, from zero
+     * @param operation the client's method
+     * @param changes whether it is made to change something
+     */
+    Optional<Disturbance> of(int call, String operation, boolean changes);
+  }
+
+  public DisturbedCloud(Cloud cloud, Fate fate) {
     this.cloud = cloud;
-    this.victim = victim;
-    this.disturbance = disturbance;
+    this.fate = fate;
+  }
+
+  /** Lets one call go wrong, whose number counts from zero. */
+  static DisturbedCloud at(Cloud cloud, int victim, Optional<Disturbance> disturbance) {
+    return new DisturbedCloud(
+        cloud, (call, operation, changes) -> call == victim ? disturbance : Optional.empty());
   }
 
   /** How many calls there were. */
@@ -30,15 +44,15 @@ final class DisturbedCloud implements Cloud {
 
   @Override
   public <C extends SdkClient> C reads(Class<C> client, Site site) {
-    return disturbed(client, cloud.reads(client, site));
+    return disturbed(client, cloud.reads(client, site), false);
   }
 
   @Override
   public <C extends SdkClient> C effects(Class<C> client, Site site) {
-    return disturbed(client, cloud.effects(client, site));
+    return disturbed(client, cloud.effects(client, site), true);
   }
 
-  private <C extends SdkClient> C disturbed(Class<C> type, C client) {
+  private <C extends SdkClient> C disturbed(Class<C> type, C client, boolean changes) {
     Object proxy =
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -47,8 +61,8 @@ final class DisturbedCloud implements Cloud {
               if (method.getDeclaringClass() != type) {
                 return method.invoke(client, arguments);
               }
-              boolean now = calls++ == victim && disturbance.isPresent();
-              if (now && !disturbance.get().applied()) {
+              Optional<Disturbance> disturbance = fate.of(calls++, method.getName(), changes);
+              if (disturbance.isPresent() && !disturbance.get().applied()) {
                 throw disturbance.get().thrown(client.serviceName());
               }
               Object answer;
@@ -57,7 +71,7 @@ final class DisturbedCloud implements Cloud {
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-              if (now) {
+              if (disturbance.isPresent()) {
                 throw disturbance.get().thrown(client.serviceName());
               }
               return answer;

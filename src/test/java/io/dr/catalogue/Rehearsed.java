@@ -1,6 +1,5 @@
 package io.dr.catalogue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
 import io.dr.action.ActionFailure;
@@ -16,7 +15,6 @@ import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.aws.Documents;
 import io.dr.aws.Stage;
-import io.dr.runbook.References;
 import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.check.SimulatedProbes;
@@ -33,8 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * One step of a type, as the type's own example writes it, driven to its end over a simulated world
@@ -58,12 +54,12 @@ final class Rehearsed {
 
   private Rehearsed(Subject subject, int victim, Optional<Disturbance> disturbance) {
     this.type = subject.type();
-    this.with = example(type);
+    this.with = Examples.parameters(type);
     this.world = new SimulatedWorld(() -> now, Stage.OUTAGE, 7);
     SimulatedServices services = new SimulatedServices(world);
     SimulatedCloud simulated = new SimulatedCloud(services.all());
     SimulatedProbes probes = new SimulatedProbes(world, services.route53()::answer);
-    this.cloud = new DisturbedCloud(simulated, victim, disturbance);
+    this.cloud = DisturbedCloud.at(simulated, victim, disturbance);
     SimulatedProcesses processes = new SimulatedProcesses(world, Stage.TO);
     World reach =
         new World(
@@ -106,23 +102,6 @@ final class Rehearsed {
 
   static End disturbed(Subject subject, int victim, Disturbance disturbance) {
     return new Rehearsed(subject, victim, Optional.of(disturbance)).drive();
-  }
-
-  /** The example's parameters, with something in the place of every reference. */
-  static ObjectNode example(ActionType<?> type) {
-    String yaml =
-        References.fillAll(
-            type.example(),
-            reference ->
-                Optional.of(
-                    switch (reference.scope() + "." + String.join(".", reference.path())) {
-                      case "to.region" -> Stage.TO.region();
-                      case "from.region" -> Stage.FROM.region();
-                      case "params.domain" -> "example.com";
-                      default -> "value";
-                    }));
-    Object read = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    return new ObjectMapper().valueToTree(read);
   }
 
   private <W> List<SimulatedResource> expected(ActionType<W> described) {

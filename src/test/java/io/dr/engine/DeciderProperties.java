@@ -57,7 +57,7 @@ class DeciderProperties {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 14) int size) {
     Random random = new Random(seed);
     Plan plan = plan(random, size);
-    Decider decider = new Decider(plan, false);
+    Decider decider = new Decider(plan, false, START);
     begin();
 
     int turns = 0;

@@ -149,7 +149,7 @@ public final class CheckAlarms implements Action {
     }
     String wrong = told(objections);
     Duration within = with.within().orElse(WITHIN);
-    if (context.now().isBefore(context.startedAt().plus(within))) {
+    if (context.now().isBefore(context.watchedSince().plus(within))) {
       return Next.Wait.on(wrong);
     }
     return new Next.Failed(

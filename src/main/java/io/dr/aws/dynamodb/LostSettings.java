@@ -7,18 +7,27 @@ import io.dr.action.RecoveryPoint;
 import io.dr.action.StepContext;
 import io.dr.aws.Cloud;
 import io.dr.aws.RecoveryPointTag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /** Puts back what a restore loses, one call each (Amazon DynamoDB Developer Guide, "Restore"). */
 final class LostSettings {
+  private static final String STREAM_SET = "streamSetAt";
+  private static final String PROTECTED = "protectedAt";
+
+  // DescribeTable is eventually consistent (API Reference): it may not show at once what was set.
+  // It counts from the look before the call, and that look and the call may take a minute each.
+  private static final Duration UNSEEN = Duration.ofMinutes(3);
+
   private final Cloud cloud;
   private final String target;
 
@@ -38,7 +47,7 @@ final class LostSettings {
       return Optional.of(expire(context, expiresBy));
     }
     if (!settings.stream().isEmpty() && !settings.stream().equals(Table.stream(table))) {
-      return Optional.of(stream(context, settings.stream()));
+      return Optional.of(unless(context, STREAM_SET, () -> stream(context, settings.stream())));
     }
     Optional<Next> scaling =
         settings.scaling().isEmpty() || Table.isOnDemand(table)
@@ -46,7 +55,24 @@ final class LostSettings {
             : new LostScaling(cloud, target).next(context, table, settings.scaling());
     boolean open =
         settings.deletionProtection() && !Boolean.TRUE.equals(table.deletionProtectionEnabled());
-    return scaling.or(() -> open ? Optional.of(protect(context)) : Optional.empty());
+    return scaling.or(
+        () ->
+            open
+                ? Optional.of(unless(context, PROTECTED, () -> protect(context)))
+                : Optional.empty());
+  }
+
+  /** What was set a moment ago and only does not show yet is not set again. */
+  private Next unless(StepContext context, String setAt, Supplier<Next> otherwise) {
+    boolean unseen =
+        context
+            .receipt(setAt)
+            .map(Instant::parse)
+            .filter(at -> context.now().isBefore(at.plus(UNSEEN)))
+            .isPresent();
+    return unseen
+        ? Next.Wait.on("DynamoDB does not show yet what was set on " + target)
+        : otherwise.get();
   }
 
   Next tag(StepContext context, TableDescription table, Settings settings) {
@@ -85,6 +111,7 @@ final class LostSettings {
             context,
             "UpdateContinuousBackups",
             Map.of(),
+            Receipt.NONE,
             dynamo ->
                 dynamo.updateContinuousBackups(
                     request ->
@@ -100,6 +127,7 @@ final class LostSettings {
             context,
             "UpdateTimeToLive",
             Map.of("attributeName", attribute),
+            Receipt.NONE,
             dynamo ->
                 dynamo.updateTimeToLive(
                     request ->
@@ -115,6 +143,7 @@ final class LostSettings {
             context,
             "UpdateTable",
             Map.of("stream", view),
+            Receipt.of(STREAM_SET, context.now().toString()),
             dynamo ->
                 dynamo.updateTable(
                     request ->
@@ -130,6 +159,7 @@ final class LostSettings {
             context,
             "UpdateTable",
             Map.of("deletionProtection", "true"),
+            Receipt.of(PROTECTED, context.now().toString()),
             dynamo ->
                 dynamo.updateTable(
                     request -> request.tableName(target).deletionProtectionEnabled(true)))
@@ -140,12 +170,13 @@ final class LostSettings {
       StepContext context,
       String operation,
       Map<String, String> parameters,
+      Receipt receipt,
       Consumer<DynamoDbClient> call) {
     return Next.Effect.of(
         new Call(RestoreTable.SERVICE, operation, target, context.to(), parameters),
         () -> {
           call.accept(cloud.effects(DynamoDbClient.class, context.to()));
-          return Receipt.NONE;
+          return receipt;
         });
   }
 }

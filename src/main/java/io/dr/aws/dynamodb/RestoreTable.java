@@ -258,7 +258,7 @@ public final class RestoreTable implements Action {
         && summary.sourceTableArn() != null
         && summary.sourceTableArn().endsWith(":table/" + with.sourceTable().orElse(with.table()))
         && table.creationDateTime() != null
-        && !table.creationDateTime().isBefore(context.run().declaredAt().minusSeconds(1));
+        && context.run().mayHaveDone(table.creationDateTime());
   }
 
   private Next done(TableDescription table, Map<String, String> tags) {

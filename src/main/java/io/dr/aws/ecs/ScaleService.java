@@ -46,8 +46,11 @@ public final class ScaleService implements Action {
   private static final String BEGAN = "began";
   private static final String AT = "at";
 
-  /** What was changed may not be seen at once (ECS API Reference, "eventual consistency"). */
-  private static final Duration UNTIL_SEEN = Duration.ofMinutes(1);
+  /**
+   * What was changed may not be seen at once (ECS API Reference, "eventual consistency"). It counts
+   * from the look before the change, and that look and the change may take a minute each.
+   */
+  private static final Duration UNTIL_SEEN = Duration.ofMinutes(3);
 
   private static final String DEPLOYMENT = "deployment";
   private static final String DEFINITION = "taskDefinition";

@@ -36,8 +36,9 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  */
 public final class ModifyInstance implements Action {
   private static final String SERVICE = "RDS";
-  // RDS shows some changes, such as those of security groups, only a while after it took them.
-  private static final Duration UNSEEN = Duration.ofMinutes(1);
+  // RDS shows some changes, such as those of security groups, only a while after it took them. It
+  // counts from the look before the call, and that look and the call may take a minute each.
+  private static final Duration UNSEEN = Duration.ofMinutes(3);
 
   /** The step's parameters. */
   public record With(

@@ -267,7 +267,7 @@ public final class CheckReplication implements Action {
   }
 
   private static boolean isPatient(StepContext context) {
-    return context.now().isBefore(context.startedAt().plus(PATIENCE));
+    return context.now().isBefore(context.watchedSince().plus(PATIENCE));
   }
 
   /** Without a source to ask, there is something to vouch for only where the runbook names it. */

@@ -281,11 +281,14 @@ public final class SimulatedDynamoDb implements SimulatedService {
               "Table already has an enabled stream: " + table.arn,
               400);
         }
-        stream.ifPresent(wanted -> table.stream = Optional.of(wanted.streamViewTypeAsString()));
-        Optional.ofNullable(request.deletionProtectionEnabled())
-            .ifPresent(on -> table.isProtected = on);
-        table.updatingUntil = world.now().plus(world.draw("update:" + table.arn, UPDATE));
-        world.applied("DynamoDB", "UpdateTable", request.tableName(), site);
+        boolean isProtected =
+            Optional.ofNullable(request.deletionProtectionEnabled()).orElse(table.isProtected);
+        if (stream.isPresent() || isProtected != table.isProtected) {
+          stream.ifPresent(wanted -> table.stream = Optional.of(wanted.streamViewTypeAsString()));
+          table.isProtected = isProtected;
+          table.updatingUntil = world.now().plus(world.draw("update:" + table.arn, UPDATE));
+          world.applied("DynamoDB", "UpdateTable", request.tableName(), site);
+        }
         return UpdateTableResponse.builder().tableDescription(shown(table)).build();
       }
     }

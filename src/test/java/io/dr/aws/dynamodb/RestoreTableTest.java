@@ -8,6 +8,7 @@ import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
+import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
 import io.dr.aws.AwsAction;
@@ -387,6 +388,35 @@ class RestoreTableTest {
     }
 
     assertThat(applied()).doesNotHaveDuplicates().hasSize(4);
+  }
+
+  @Test
+  void knowsItsTableAgainThoughTheClockOfWhoDeclaredIsMinutesAhead() {
+    aTable(Map.of());
+    Action action = restoring();
+    stage.perform((Next.Effect) action.next(stage.context()));
+
+    assertThat(action.next(declaredAfter(Duration.ofMinutes(4)))).isInstanceOf(Next.Wait.class);
+    assertThat(action.next(declaredAfter(Duration.ofMinutes(6)))).isInstanceOf(Next.Failed.class);
+  }
+
+  /** What an action is told whose run was declared, by its own clock, so much later than now. */
+  private StepContext declaredAfter(Duration ahead) {
+    RunFacts run = Stage.run();
+    RunFacts declared =
+        new RunFacts(
+            run.id(),
+            run.runbook(),
+            run.exercise(),
+            run.from(),
+            run.to(),
+            run.accounts(),
+            run.tags(),
+            run.outageAt(),
+            stage.now().plus(ahead),
+            run.by());
+    return new StepContext(
+        declared, "step", 1, stage.now(), stage.now(), List.of(), Optional.empty());
   }
 
   @Test

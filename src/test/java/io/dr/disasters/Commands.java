@@ -1,0 +1,99 @@
+package io.dr.disasters;
+
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import io.dr.journal.StepStatus;
+import io.dr.sim.VirtualTimeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What operators do at random moments, from other terminals and other machines. */
+final class Commands {
+  private final Ordeal ordeal;
+  private final Disaster disaster;
+  private final VirtualTimeline time;
+
+  private enum Kind {
+    TAKES_OVER,
+    INTERRUPTS,
+    SETS_THE_CLOCK,
+    REOPENS,
+    SKIPS,
+    ABORTS
+  }
+
+  private static final List<Kind> OFTEN =
+      List.of(
+          Kind.TAKES_OVER,
+          Kind.TAKES_OVER,
+          Kind.TAKES_OVER,
+          Kind.TAKES_OVER,
+          Kind.TAKES_OVER,
+          Kind.INTERRUPTS,
+          Kind.INTERRUPTS,
+          Kind.SETS_THE_CLOCK,
+          Kind.SETS_THE_CLOCK,
+          Kind.REOPENS,
+          Kind.REOPENS,
+          Kind.SKIPS,
+          Kind.ABORTS);
+
+  Commands(Ordeal ordeal, VirtualTimeline time) {
+    this.ordeal = ordeal;
+    this.disaster = ordeal.disaster();
+    this.time = time;
+  }
+
+  /** Some of them, at moments within the time that the run may take. */
+  void schedule() {
+    int number = disaster.below(4);
+    for (int i = 0; i < number; i++) {
+      Kind kind = disaster.one(OFTEN);
+      Duration moment = disaster.between(Duration.ZERO, ordeal.book().calm().took());
+      time.schedule(Ordeal.START.plus(moment), () -> happens(kind));
+    }
+  }
+
+  private void happens(Kind kind) {
+    if (!ordeal.begun() || ordeal.over()) {
+      return;
+    }
+    switch (kind) {
+      case TAKES_OVER -> noted(kind, "", ordeal::attach);
+      case INTERRUPTS -> noted(kind, "", () -> ordeal.newest().ifPresent(Host::interrupt));
+      case SETS_THE_CLOCK ->
+          noted(
+              kind,
+              "",
+              () -> ordeal.newest().ifPresent(host -> host.timeline().jump(ordeal.skew())));
+      case REOPENS ->
+          step(status -> status == StepStatus.FAILED)
+              .ifPresent(id -> write(kind, id, new Event.StepReopened(id, "Ada", "once more")));
+      case SKIPS ->
+          step(status -> status.active() || status == StepStatus.FAILED)
+              .ifPresent(id -> write(kind, id, new Event.StepSkipped(id, "Ada", "it can wait")));
+      case ABORTS -> write(kind, "", new Event.RunAborted("Ada", "another way was found"));
+    }
+  }
+
+  private Optional<String> step(Predicate<StepStatus> in) {
+    RunState state = ordeal.state();
+    List<String> steps =
+        ordeal.book().plan().steps().keySet().stream()
+            .filter(id -> state.step(id).question().isEmpty())
+            .filter(id -> in.test(state.step(id).status()))
+            .toList();
+    return steps.isEmpty() ? Optional.empty() : Optional.of(disaster.one(steps));
+  }
+
+  private void write(Kind kind, String step, Event event) {
+    noted(kind, step, () -> ordeal.people().write(event));
+  }
+
+  private void noted(Kind kind, String step, Runnable deed) {
+    disaster.noted("somebody " + kind + " " + step);
+    deed.run();
+  }
+}

@@ -1,0 +1,103 @@
+package io.dr.disasters;
+
+import io.dr.action.Call;
+import io.dr.action.Next;
+import io.dr.journal.Entry;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sees who writes which entry, and which process has which effect made. */
+final class Witness {
+  /** Whoever writes from another terminal. */
+  static final String PERSON = "person";
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<String> writers = new ArrayList<>();
+  private final List<Made> made = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
+  private RunState state = RunState.of(Ordeal.RUN);
+
+  /**
+   * A call that was made.
+   *
+   * @param host by which process
+   * @param step for which step
+   * @param call as it was announced
+   * @param repeatable whether it says of itself that it may be made twice
+   * @param applied what the world applied of it
+   * @param sequence of the newest entry at that moment
+   */
+  record Made(
+      String host, String step, Call call, boolean repeatable, List<Call> applied, long sequence) {}
+
+  void wrote(String writer, Entry entry) {
+    entries.add(entry);
+    writers.add(writer);
+    try {
+      state = state.apply(entry);
+    } catch (IllegalStateException e) {
+      broken.add(e.getMessage());
+    }
+  }
+
+  void made(String host, String step, Next.Effect effect, List<Call> applied) {
+    made.add(
+        new Made(
+            host, step, effect.call(), effect.repeatable(), List.copyOf(applied), entries.size()));
+  }
+
+  /** The entries as they were appended. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Who appended the entry of that sequence. */
+  String writer(long sequence) {
+    return writers.get((int) sequence - 1);
+  }
+
+  /** All calls in order. */
+  List<Made> made() {
+    return made;
+  }
+
+  /** The run as it stands. */
+  RunState state() {
+    return state;
+  }
+
+  /** Entries that cannot follow those before them. */
+  List<String> broken() {
+    return broken;
+  }
+
+  /** How often a step failed for good. */
+  long failures(String step) {
+    return entries.stream()
+        .filter(
+            entry -> entry.event() instanceof Event.StepFailed failed && failed.step().equals(step))
+        .count();
+  }
+
+  /** Whether a person left a step out. */
+  boolean leftOut() {
+    return entries.stream().anyMatch(entry -> entry.event() instanceof Event.StepSkipped);
+  }
+
+  /** Whether the newest call that was intended for a step was applied: who looks can see it. */
+  boolean happened(String step) {
+    long intended = 0;
+    for (Entry entry : entries) {
+      if (entry.event() instanceof Event.EffectIntended intent && intent.step().equals(step)) {
+        intended = entry.sequence();
+      }
+    }
+    long since = intended;
+    return made.stream()
+        .anyMatch(
+            call ->
+                call.step().equals(step) && call.sequence() >= since && !call.applied().isEmpty());
+  }
+}
