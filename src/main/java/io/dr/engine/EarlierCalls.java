@@ -1,6 +1,7 @@
 package io.dr.engine;
 
 import io.dr.action.Call;
+import io.dr.journal.Event;
 import io.dr.journal.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,12 @@ record EarlierCalls(Instant until, Map<String, String> operations) {
     operations = Map.copyOf(operations);
   }
 
-  /** Those of a run that was just taken up. */
+  /** Those of a run that was just taken up; a rehearsal's went with the world of its process. */
   static EarlierCalls of(RunLog log) {
     Map<String, String> operations = new HashMap<>();
+    if (log.state().initiated().mode() == Event.Mode.SIMULATION) {
+      return new EarlierCalls(log.attachedAt(), operations);
+    }
     for (String step : log.state().active()) {
       StepState known = log.state().step(step);
       known.intent().map(Call::operation).ifPresent(call -> operations.put(step, call));

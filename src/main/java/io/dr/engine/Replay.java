@@ -11,6 +11,7 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Replay {
   private final RunListener world;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private RunState state;
+  private Instant attachedAt;
 
   private record Open(Entry intent, Next.Effect effect) {}
 
@@ -39,6 +41,7 @@ public final class Replay {
     this.source = source;
     this.world = world;
     this.state = RunState.of(run);
+    this.attachedAt = Instant.EPOCH;
   }
 
   /** The newest entry that was followed; zero before the first. */
@@ -65,6 +68,7 @@ public final class Replay {
       } else if (event instanceof Event.EffectFailed failed) {
         failed(entry, failed);
       } else if (event instanceof Event.OrchestratorAttached) {
+        attachedAt = entry.at();
         unknown();
       }
     }
@@ -78,7 +82,7 @@ public final class Replay {
       next =
           source
               .create(step, earlier -> then.step(earlier).outputs())
-              .next(RunLog.context(plan, then, step.id(), entry.at()));
+              .next(RunLog.context(plan, then, step.id(), attachedAt, entry.at()));
     } catch (RuntimeException e) {
       throw different(
           entry, "to call " + intended.call().operation(), StepFailures.of(step, e).cause());

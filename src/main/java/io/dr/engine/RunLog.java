@@ -113,25 +113,29 @@ public final class RunLog {
 
   /** What a step's action is told. */
   StepContext context(Plan plan, String id, Instant now) {
-    return context(plan, state, id, now);
+    return context(plan, state, id, attachedAt, now);
   }
 
-  static StepContext context(Plan plan, RunState state, String id, Instant now) {
+  /**
+   * What a step's action is told.
+   *
+   * @param attachedAt since when the run is driven without a break, UTC
+   */
+  static StepContext context(
+      Plan plan, RunState state, String id, Instant attachedAt, Instant now) {
     StepState known = state.step(id);
+    // A step that nobody drove for a while loses none of its time by that.
+    Instant watchedSince =
+        known.attemptStartedAt().filter(at -> at.isAfter(attachedAt)).orElse(attachedAt);
     return new StepContext(
         facts(plan, state),
         id,
         known.attempt(),
         known.attemptStartedAt().orElse(now),
-        watchedSince(known),
+        watchedSince,
         now,
         known.receipts(),
         known.answer(Question.Kind.TASK).map(Answer::choice));
-  }
-
-  /** A step that nobody drove for a while loses none of its time by that. */
-  private Instant watchedSince(StepState known) {
-    return known.attemptStartedAt().filter(at -> at.isAfter(attachedAt)).orElse(attachedAt);
   }
 
   /** Reads what others appended. */

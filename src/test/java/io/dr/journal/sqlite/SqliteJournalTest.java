@@ -79,6 +79,12 @@ class SqliteJournalTest {
         new Event.RunStopped("db"),
         new Event.RunInterrupted(),
         new Event.RunAborted("Ada", "back again"),
+        new Event.RunPaused("Ada", "perhaps it is back"),
+        new Event.RunUnpaused("Grace", "it is not"),
+        new Event.NoteAdded("Ada", "prices are shown again"),
+        new Event.HelpWanted(1, "Grace", "a second DBA"),
+        new Event.HelpGiven(1, "Ada", "Linus joined"),
+        new Event.RoleAssigned("scribe", "Linus", "Ada", "he asked for it"),
         new Event.StepStarted("db", 2),
         new Event.StepWaiting("db", "restoring", OptionalDouble.of(0.62)),
         new Event.EffectIntended(
