@@ -2,13 +2,9 @@ package io.dr.wiring;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
-import io.dr.action.ActionType;
 import io.dr.action.Call;
-import io.dr.action.Catalog;
 import io.dr.action.Next;
 import io.dr.action.Outputs;
-import io.dr.action.RunFacts;
-import io.dr.action.SimulatedResource;
 import io.dr.action.StepContext;
 import io.dr.aws.Documents;
 import io.dr.engine.ActionSource;
@@ -22,13 +18,8 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
-import io.dr.sim.SimulatedCloud;
 import io.dr.sim.SimulatedOperators;
 import io.dr.sim.SimulatedWorld;
-import io.dr.sim.check.SimulatedProbes;
-import io.dr.sim.cloud.SimulatedServices;
-import io.dr.sim.command.SimulatedProcesses;
-import io.dr.sim.people.SimulatedChannels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +33,9 @@ import java.util.function.Function;
  * time of its intent. So it can be made again from the two.
  */
 final class Rehearsal implements ActionSource, RunListener {
-  private static final String URLS = "http:url";
-  private static final String RECORDS = "dns:record";
-  private static final String PROGRAMS = "command:process";
-
   private final SimulatedWorld simulated;
   private final Plan plan;
-  private final SimulatedCloud cloud;
-  private final SimulatedProbes probes;
-  private final SimulatedProcesses processes;
+  private final Scenery scenery;
   private final SimulatedOperators operators;
   private final StepActions actions;
   private final Replay replay;
@@ -73,19 +58,9 @@ final class Rehearsal implements ActionSource, RunListener {
       Function<String, Optional<String>> environment) {
     this.simulated = simulated;
     this.plan = plan;
-    SimulatedServices services = new SimulatedServices(simulated);
-    this.cloud = new SimulatedCloud(services.all());
-    this.probes = new SimulatedProbes(simulated, services.route53()::answer);
-    this.processes = new SimulatedProcesses(simulated, plan.to());
+    this.scenery = new Scenery(simulated, plan.to(), documents);
     this.operators = new SimulatedOperators(simulated, timeline);
-    World world =
-        new World(
-            cloud,
-            services.cognito(),
-            new SimulatedChannels(simulated, plan.to()),
-            probes,
-            documents,
-            processes);
+    World world = scenery.world();
     this.actions = new StepActions(ActionCatalog.over(() -> world), environment);
     this.replay = new Replay(run, plan, this, this);
   }
@@ -137,21 +112,11 @@ final class Rehearsal implements ActionSource, RunListener {
       simulated.at(
           at,
           () -> {
-            expect(step.type(), with, RunLog.facts(plan, state));
+            scenery.expect(step.type(), with, RunLog.facts(plan, state));
             return at;
           });
     } catch (RuntimeException e) {
       objections.put(step.id(), e);
-    }
-  }
-
-  private <W> void expect(ActionType<W> type, ObjectNode with, RunFacts facts) {
-    for (SimulatedResource resource : type.simulates().apply(Catalog.bind(type, with), facts)) {
-      switch (resource.kind()) {
-        case URLS, RECORDS -> probes.expect(resource);
-        case PROGRAMS -> processes.expect(resource);
-        default -> cloud.expect(resource);
-      }
     }
   }
 
@@ -188,6 +153,7 @@ final class Rehearsal implements ActionSource, RunListener {
             seen.step(),
             seen.attempt(),
             seen.startedAt(),
+            seen.watchedSince(),
             at,
             seen.receipts(),
             seen.answer());

@@ -35,8 +35,7 @@ final class Ordeal implements AutoCloseable {
   private final VirtualTimeline time = new VirtualTimeline(START);
   private final SimulatedWorld simulated = new SimulatedWorld(time, START, 1);
   private final RehearsedWorld world;
-  private final Journal journal =
-      new SqliteJournal(Path.of(":memory:"), SqliteJournal.Durability.REHEARSAL);
+  private final Journal journal = SqliteJournal.inMemory();
   private final Witness witness = new Witness();
   private final StaleCloud stale;
   private final People people;

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * that work on it; a test may put something between a process and this world.
  */
 public final class RehearsedWorld {
-  private final Rehearsal rehearsal;
+  private final Scenery scenery;
+  private final RunFacts facts;
   private final Function<Supplier<World>, Catalog> catalogue;
   private final Set<String> expected = new HashSet<>();
 
@@ -26,7 +27,8 @@ public final class RehearsedWorld {
       RunFacts facts,
       Documents documents,
       Function<Supplier<World>, Catalog> catalogue) {
-    this.rehearsal = new Rehearsal(world, facts, documents);
+    this.scenery = new Scenery(world, facts.to(), documents);
+    this.facts = facts;
     this.catalogue = catalogue;
   }
 
@@ -36,15 +38,15 @@ public final class RehearsedWorld {
    * @param between what the process sees instead of the world
    */
   public ActionSource actions(UnaryOperator<World> between) {
-    World seen = between.apply(rehearsal.world());
-    return new StepActions(
-        catalogue.apply(() -> seen),
-        name -> Optional.of("simulated-" + name),
-        (step, with) -> {
-          // What a step takes for granted was there before the disaster; nobody puts it back later.
-          if (expected.add(step.id())) {
-            rehearsal.expect(step, with);
-          }
-        });
+    World seen = between.apply(scenery.world());
+    StepActions actions =
+        new StepActions(catalogue.apply(() -> seen), name -> Optional.of("simulated-" + name));
+    return (step, outputs) -> {
+      // What a step takes for granted was there before the disaster; nobody puts it back later.
+      if (expected.add(step.id())) {
+        scenery.expect(step.type(), actions.parameters(step, outputs), facts);
+      }
+      return actions.create(step, outputs);
+    };
   }
 }

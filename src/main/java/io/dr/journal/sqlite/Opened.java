@@ -26,9 +26,17 @@ record Opened(Connection connection, int format) {
    * @throws io.dr.journal.JournalException when the file cannot be used
    */
   static Opened of(Path file, String query, SQLiteConfig config, Look look) {
+    // As a URI, since a question mark in a path would be taken for the end of it.
+    return at("jdbc:sqlite:" + file.toAbsolutePath().toUri() + query, file, config, look);
+  }
+
+  /** Opens a database that is gone when its connection is closed. */
+  static Opened inMemory(SQLiteConfig config, Look look) {
+    return at("jdbc:sqlite::memory:", Path.of("memory"), config, look);
+  }
+
+  private static Opened at(String address, Path file, SQLiteConfig config, Look look) {
     try {
-      // As a URI, since a question mark in a path would be taken for the end of it.
-      String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri() + query;
       Connection connection = config.createConnection(address);
       try {
         return new Opened(connection, look.at(connection, file));

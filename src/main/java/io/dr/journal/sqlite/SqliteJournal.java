@@ -52,23 +52,34 @@ public final class SqliteJournal implements Journal {
   }
 
   SqliteJournal(Path file, SQLiteConfig settings) {
+    this(file, opened(file, settings));
+  }
+
+  private SqliteJournal(Path file, Opened opened) {
     this.file = file;
-    Opened.folderOf(file);
-    connection =
-        Opened.of(
-                file,
-                "",
-                settings,
-                (fresh, path) -> {
-                  JournalFormat.prepare(fresh, path);
-                  return JournalFormat.CURRENT;
-                })
-            .connection();
+    connection = opened.connection();
     try {
       insert = connection.prepareStatement(INSERT);
     } catch (SQLException e) {
       throw unusable(e);
     }
+  }
+
+  /** A journal that is gone when it is closed, for runs that nobody will ask after. */
+  public static SqliteJournal inMemory() {
+    return new SqliteJournal(
+        Path.of("memory"),
+        Opened.inMemory(settings(Durability.REHEARSAL), SqliteJournal::prepared));
+  }
+
+  private static Opened opened(Path file, SQLiteConfig settings) {
+    Opened.folderOf(file);
+    return Opened.of(file, "", settings, SqliteJournal::prepared);
+  }
+
+  private static int prepared(Connection fresh, Path path) throws SQLException {
+    JournalFormat.prepare(fresh, path);
+    return JournalFormat.CURRENT;
   }
 
   static SQLiteConfig settings(Durability durability) {
