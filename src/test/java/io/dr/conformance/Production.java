@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * A production in one region and its copies in another, at moto, and the runbook that knows both.
  */
-final class Production {
+public final class Production {
   private static final Path RUNBOOKS = Path.of("src/test/resources/conformance");
   static final int RECORDS = 600;
   private static final String DISTRIBUTION =
@@ -44,7 +44,7 @@ final class Production {
     copyRunbook();
   }
 
-  static Production in(Path directory) throws IOException {
+  public static Production in(Path directory) throws IOException {
     MotoServer.wanted("aws");
     return new Production(
         directory,
@@ -55,11 +55,11 @@ final class Production {
             "AWS_DEFAULT_REGION", "us-east-1"));
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return environment;
   }
 
-  String distribution() {
+  public String distribution() {
     return distribution;
   }
 
@@ -110,7 +110,7 @@ final class Production {
     Files.writeString(directory.resolve("records.json"), records);
   }
 
-  String aws(String arguments) {
+  public String aws(String arguments) {
     Program program = Program.aws(directory, environment, arguments.split(" +"));
     assertThat(program.exitCode()).as("aws %s: %s", arguments, program.err()).isZero();
     return program.out();
@@ -121,17 +121,41 @@ final class Production {
     return drAt(environment.get("AWS_ENDPOINT_URL"), arguments);
   }
 
+  /** Starts {@code dr} as a process of its own, with AWS at another address. */
+  public Process start(String endpoint, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.dr.Main"));
+    command.addAll(List.of(arguments));
+    if (arguments[0].equals("initiate")) {
+      command.addAll(settings());
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.environment().put("AWS_ENDPOINT_URL", endpoint);
+    return builder.start();
+  }
+
+  private List<String> settings() {
+    return List.of(
+        "--set",
+        "distribution=" + distribution,
+        "--set",
+        "health=" + environment.get("AWS_ENDPOINT_URL") + "/moto-api/");
+  }
+
   /** The same, with AWS at another address. */
   Program drAt(String endpoint, String... arguments) {
     Map<String, String> there = new HashMap<>(environment);
     there.put("AWS_ENDPOINT_URL", endpoint);
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--set",
-            "distribution=" + distribution,
-            "--set",
-            "health=" + environment.get("AWS_ENDPOINT_URL") + "/moto-api/"));
+    all.addAll(settings());
     return Program.dr(directory, there, all.toArray(String[]::new));
   }
 }
