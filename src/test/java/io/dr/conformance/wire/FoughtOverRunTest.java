@@ -77,8 +77,7 @@ class FoughtOverRunTest {
   }
 
   private Journal open() {
-    return new SqliteJournal(
-        directory.resolve(".dr/journal.db"), SqliteJournal.Durability.FULL);
+    return new SqliteJournal(directory.resolve(".dr/journal.db"), SqliteJournal.Durability.FULL);
   }
 
   private List<Entry> entries() {
