@@ -1,9 +1,11 @@
 package io.dr.engine;
 
+import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Receipt;
+import io.dr.action.StepContext;
 import io.dr.action.Trait;
 import io.dr.engine.Timeline.Outcome;
 import io.dr.journal.Entry;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * world, where making a call again does no harm.
  */
 public final class Replay {
+  private static final int MOST = 10_000;
+
   private final Plan plan;
   private final ActionSource source;
   private final RunListener world;
@@ -79,10 +83,14 @@ public final class Replay {
     RunState then = state;
     Next next;
     try {
-      next =
-          source
-              .create(step, earlier -> then.step(earlier).outputs())
-              .next(RunLog.context(plan, then, step.id(), attachedAt, entry.at()));
+      Action action = source.create(step, earlier -> then.step(earlier).outputs());
+      StepContext context = RunLog.context(plan, then, step.id(), attachedAt, entry.at());
+      next = action.next(context);
+      for (int looks = 1;
+          next instanceof Next.Wait wait && wait.midway() && looks < MOST;
+          looks++) {
+        next = action.next(context);
+      }
     } catch (RuntimeException e) {
       throw different(
           entry, "to call " + intended.call().operation(), StepFailures.of(step, e).cause());

@@ -24,6 +24,7 @@ public final class SimulatedWorld {
   private final long seed;
   private final List<Call> effects = Collections.synchronizedList(new ArrayList<>());
   private final ThreadLocal<Optional<Instant>> moment = ThreadLocal.withInitial(Optional::empty);
+  private final ThreadLocal<Boolean> doneAgain = ThreadLocal.withInitial(() -> false);
 
   /**
    * @param clock the run's timeline
@@ -53,6 +54,25 @@ public final class SimulatedWorld {
     } finally {
       moment.set(before);
     }
+  }
+
+  /**
+   * Does again what a journal says was done. It is made at once, whatever time it took then, so
+   * request rates, which were kept to then, are not held against it.
+   */
+  public void again(Runnable task) {
+    boolean before = doneAgain.get();
+    doneAgain.set(true);
+    try {
+      task.run();
+    } finally {
+      doneAgain.set(before);
+    }
+  }
+
+  /** Whether what is asked now was asked before, when it was first done. */
+  public boolean isDoneAgain() {
+    return doneAgain.get();
   }
 
   /** When the simulated production stopped, UTC. */

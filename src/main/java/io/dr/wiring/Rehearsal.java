@@ -86,7 +86,9 @@ final class Rehearsal implements ActionSource, RunListener {
    * @throws io.dr.action.ActionFailure when the world does not do as the journal says
    */
   void follow(List<Entry> entries) {
-    replay.follow(entries.stream().filter(entry -> entry.sequence() > replay.sequence()).toList());
+    List<Entry> further =
+        entries.stream().filter(entry -> entry.sequence() > replay.sequence()).toList();
+    simulated.again(() -> replay.follow(further));
   }
 
   @Override

@@ -21,6 +21,8 @@ final class Commands {
     SETS_THE_CLOCK,
     REOPENS,
     SKIPS,
+    PAUSES,
+    REMARKS,
     ABORTS
   }
 
@@ -38,6 +40,9 @@ final class Commands {
           Kind.REOPENS,
           Kind.REOPENS,
           Kind.SKIPS,
+          Kind.PAUSES,
+          Kind.PAUSES,
+          Kind.REMARKS,
           Kind.ABORTS);
 
   Commands(Ordeal ordeal, VirtualTimeline time) {
@@ -74,8 +79,26 @@ final class Commands {
       case SKIPS ->
           step(status -> status.active() || status == StepStatus.FAILED)
               .ifPresent(id -> write(kind, id, new Event.StepSkipped(id, "Ada", "it can wait")));
+      case PAUSES -> pauses();
+      case REMARKS -> write(kind, "", new Event.NoteAdded("Ada", "so far so good"));
       case ABORTS -> write(kind, "", new Event.RunAborted("Ada", "another way was found"));
     }
+  }
+
+  /** Whoever has a run wait has it go on some time later. */
+  private void pauses() {
+    if (ordeal.state().pause().isPresent() || ordeal.state().phase() != RunState.RunPhase.RUNNING) {
+      return;
+    }
+    write(Kind.PAUSES, "", new Event.RunPaused("Ada", "perhaps it is back"));
+    Duration pause = disaster.between(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    time.schedule(
+        time.instant().plus(pause),
+        () -> {
+          if (!ordeal.over() && ordeal.state().pause().isPresent()) {
+            write(Kind.PAUSES, "no more", new Event.RunUnpaused("Ada", ""));
+          }
+        });
   }
 
   private Optional<String> step(Predicate<StepStatus> in) {

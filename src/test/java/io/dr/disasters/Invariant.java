@@ -14,6 +14,7 @@ interface Invariant {
           new EndStateEqual(),
           new ChainIntact(),
           new OneActs(),
+          new PausesKept(),
           new StandsStillForAReason());
 
   /** What is wrong, a sentence each; empty when it holds. */

@@ -99,6 +99,20 @@ class PlantedBugsTest {
   }
 
   @Test
+  void pausesKeptCatchesAProcessThatDoesNotHearOfThem() {
+    Planted deaf =
+        new Planted() {
+          @Override
+          public Journal journal(Journal journal) {
+            return new DeafJournal(journal);
+          }
+        };
+
+    assertThat(breaks(PausesKept.class, Books.sampled("serverless-production.yaml"), deaf))
+        .isTrue();
+  }
+
+  @Test
   void orderKeptCatchesAStepThatDoesNotWait() {
     Planted impatient =
         new Planted() {
