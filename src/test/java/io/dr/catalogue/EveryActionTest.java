@@ -58,6 +58,9 @@ class EveryActionTest {
     assertThat(type.recoveryPoint().isPresent())
         .as("says where its recovery point comes from")
         .isEqualTo(type.is(Trait.RESTORES_DATA));
+    assertThat(type.undo().isPresent())
+        .as("says what would take its effects back")
+        .isEqualTo(type.is(Trait.MUTATES));
     assertThat(type.description()).endsWith(".");
     assertThat(type.failures()).as("the failures that it knows").isNotEmpty();
   }

@@ -46,6 +46,7 @@ public final class PlantedJob {
         .title("Make a job")
         .description("Makes an import job.")
         .traits(Trait.MUTATES)
+        .undo("Delete the job of {pool}.")
         .calls(new CallField("Cognito", described, "Makes the job."))
         .failures(new FailureField(Failure.Kind.NOT_FOUND, "There is no pool.", "Create it."))
         .simulates(
