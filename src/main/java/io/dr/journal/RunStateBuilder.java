@@ -89,8 +89,11 @@ final class RunStateBuilder {
     } else if (event instanceof Event.OrchestratorAttached attached) {
       orchestrator = attached.orchestrator();
       clock = attached.clock();
-      phase = RunState.RunPhase.RUNNING;
-      endedAt = Optional.empty();
+      // Somebody may have given the run up just before: taking it up does not take that back.
+      if (phase != RunState.RunPhase.ABORTED && phase != RunState.RunPhase.FINISHED) {
+        phase = RunState.RunPhase.RUNNING;
+        endedAt = Optional.empty();
+      }
     } else if (event instanceof Event.ForecastTurned turned) {
       atRisk = turned.atRisk();
     } else if (event instanceof Event.BudgetChanged changed) {

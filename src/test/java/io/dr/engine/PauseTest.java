@@ -123,6 +123,22 @@ class PauseTest {
   }
 
   @Test
+  void takingUpARunThatWasJustGivenUpDoesNotReviveIt() {
+    timeline.schedule(START.plusSeconds(20), () -> written(new Event.RunAborted("Ada", "")));
+    Plan plan = new Plans().step("a").step("b", "a").plan();
+    begin(plan);
+
+    RunLog second = RunLog.attach(journal, timeline, RUN, "second", List.of());
+    Ending ending =
+        new Orchestrator(plan, second, timeline, world.actions(), Operators.absent(), false, true)
+            .run();
+
+    assertThat(ending).isEqualTo(Ending.ABORTED);
+    assertThat(state().phase()).isEqualTo(RunState.RunPhase.ABORTED);
+    assertThat(state().step("b").status()).isEqualTo(StepStatus.PENDING);
+  }
+
+  @Test
   void remarksChangeNothingThatIsDecided() {
     timeline.schedule(
         START.plusSeconds(10),
