@@ -3,7 +3,6 @@ package io.dr.report;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.action.Failure;
-import io.dr.journal.Event;
 import io.dr.journal.Pause;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
@@ -115,10 +114,7 @@ final class TextFoot {
               .map(silent -> ", last sign of life " + show(silent) + " ago")
               .orElse("");
     }
-    String goOn =
-        report.mode() == Event.Mode.DISASTER
-            ? Fold.whole(commands.resume(report.run())) + " takes it up."
-            : "A rehearsal's world ends with its process: rehearse anew with dr exercise.";
+    String goOn = Fold.whole(commands.resume(report.run())) + " takes it up.";
     return ink.bad(undriven(driver)) + " " + goOn;
   }
 
@@ -136,12 +132,8 @@ final class TextFoot {
     return "last sign of life " + Utc.show(last, last.plus(silent)) + ", " + show(silent) + " ago";
   }
 
-  /** A rehearsal's world ends with its process; a recovery's does not. */
   private String goOn(StatusReport report) {
-    String command = Fold.whole(commands.resume(report.run()));
-    return report.mode() == Event.Mode.DISASTER
-        ? "Take it up again: " + command
-        : "In a recovery you would now type: " + command;
+    return "Take it up again: " + Fold.whole(commands.resume(report.run()));
   }
 
   private static String next(StatusReport report) {

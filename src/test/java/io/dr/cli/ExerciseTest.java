@@ -118,7 +118,7 @@ class ExerciseTest {
         .containsPattern(
             "\\(RDS RestoreDBInstanceFromDBSnapshot, request \\S+, InstanceQuotaExceeded\\)")
         .contains("Raise the quota of the target region")
-        .contains("The run stands still. In a recovery you would now type: dr resume RUN")
+        .contains("The run stands still. Take it up again: dr resume RUN")
         .contains("· after")
         .contains("✔ db1 ")
         .doesNotContain("after                 started");

@@ -96,12 +96,14 @@ class WhoDrivesTest {
   }
 
   @Test
-  void aRehearsalsTimeEndsWithTheProcessThatDroveIt() throws IOException {
+  void aRehearsalsTimeStandsWithTheProcessThatDroveIt() throws IOException {
     left(Event.Mode.SIMULATION);
     shell.at(LAST.plus(Duration.ofDays(1)));
 
     shell.run("status");
-    assertThat(shell.out()).contains("2026-11-23 03:20:07 UTC").contains("dr exercise");
+    assertThat(shell.out())
+        .contains("2026-11-23 03:20:07 UTC")
+        .contains("dr resume RUN takes it up.");
 
     shell.run("status", "--format", "json");
     assertThat(new ObjectMapper().readTree(shell.out()).path("asOf").asText())
