@@ -63,13 +63,10 @@ public final class Decider {
     for (String failed : readiness.toAsk()) {
       afterFailure(failed, state).ifPresent(commands::add);
     }
-    if (state.pause().isPresent()) {
-      // What is under way is watched, and nothing is begun.
-      return commands;
-    }
-    // A failure decided just now may forbid what was startable before it.
-    boolean failing = commands.stream().anyMatch(Command.Fail.class::isInstance);
-    for (PlannedStep step : failing ? List.<PlannedStep>of() : readiness.startable()) {
+    // A failure decided just now may forbid what was startable before it, and so does a pause.
+    boolean holdsBack =
+        state.pause().isPresent() || commands.stream().anyMatch(Command.Fail.class::isInstance);
+    for (PlannedStep step : holdsBack ? List.<PlannedStep>of() : readiness.startable()) {
       start(step, state.step(step.id())).ifPresent(commands::add);
     }
     if (readiness.recovered() && state.recoveredAt().isEmpty()) {

@@ -93,6 +93,15 @@ class PauseTest {
   }
 
   @Test
+  void aRecoveryThatIsCompleteCountsFromThenThoughTheRunIsPaused() {
+    timeline.schedule(START.plusSeconds(30), () -> written(new Event.RunPaused("Ada", "wait")));
+
+    assertThat(begin(new Plans().step("a").plan())).isEqualTo(Ending.FINISHED);
+
+    assertThat(state().recoveredAt().orElseThrow()).isBefore(START.plus(Duration.ofMinutes(2)));
+  }
+
+  @Test
   void noCallIsMadeWhileItWaits() {
     Instant ready = START.plus(Duration.ofMinutes(1));
     world.step(
