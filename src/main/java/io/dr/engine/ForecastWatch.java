@@ -58,7 +58,8 @@ public final class ForecastWatch {
     lastLook = now;
     Forecast forecast = Forecast.of(plan, progress(plan, state), state.declaredAt(), now);
     Instant start = plan.clockStart(state.initiated().outageAt(), state.declaredAt());
-    boolean late = forecast.recovered().isAfter(start.plus(plan.objectives().rto()));
+    Duration over = Duration.between(start.plus(plan.objectives().rto()), forecast.recovered());
+    boolean late = over.compareTo(Duration.ZERO) > 0;
     if (late == state.atRisk()) {
       return Optional.empty();
     }
@@ -68,6 +69,7 @@ public final class ForecastWatch {
             .filter(id -> !state.step(id).status().settled())
             .findFirst()
             .orElse(path.isEmpty() ? "" : path.get(path.size() - 1));
-    return Optional.of(new Event.ForecastTurned(late, step, forecast.recovered()));
+    return Optional.of(
+        new Event.ForecastTurned(late, step, forecast.recovered(), late ? over : Duration.ZERO));
   }
 }

@@ -7,6 +7,8 @@ import io.dr.action.Failure;
 import io.dr.action.Outputs;
 import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
+import io.dr.plan.Expected;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -32,6 +34,9 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Event.HelpWanted.class, name = "HelpWanted"),
   @JsonSubTypes.Type(value = Event.HelpGiven.class, name = "HelpGiven"),
   @JsonSubTypes.Type(value = Event.RoleAssigned.class, name = "RoleAssigned"),
+  @JsonSubTypes.Type(value = Event.LossAllowed.class, name = "LossAllowed"),
+  @JsonSubTypes.Type(value = Event.MessageSent.class, name = "MessageSent"),
+  @JsonSubTypes.Type(value = Event.MessageFailed.class, name = "MessageFailed"),
   @JsonSubTypes.Type(value = Event.StepStarted.class, name = "StepStarted"),
   @JsonSubTypes.Type(value = Event.StepWaiting.class, name = "StepWaiting"),
   @JsonSubTypes.Type(value = Event.EffectIntended.class, name = "EffectIntended"),
@@ -79,6 +84,11 @@ public sealed interface Event {
    * @param reason why
    * @param outageAt when production stopped, UTC
    * @param seed of the simulated world
+   * @param reasonForDeputy why not the first in the runbook's authority; absent when it was
+   * @param preflightSkipped why the run began though preflight found what would stop it, or without
+   *     preflight; absent when it passed
+   * @param expected how long steps were expected to take, as past runs say, by step; deadlines
+   *     derive from it
    */
   record RunInitiated(
       String runbook,
@@ -94,10 +104,53 @@ public sealed interface Event {
       Optional<String> lead,
       Optional<String> reason,
       Instant outageAt,
-      long seed)
+      long seed,
+      Optional<String> reasonForDeputy,
+      Optional<String> preflightSkipped,
+      Map<String, Expected> expected)
       implements Event {
+    @SuppressWarnings("NullAway") // an older journal does not hold the last three
     public RunInitiated {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+      reasonForDeputy = reasonForDeputy == null ? Optional.empty() : reasonForDeputy;
+      preflightSkipped = preflightSkipped == null ? Optional.empty() : preflightSkipped;
+      expected = Collections.unmodifiableMap(new TreeMap<>(expected == null ? Map.of() : expected));
+    }
+
+    /** A run by the first in authority, of which no past run is known. */
+    public RunInitiated(
+        String runbook,
+        String path,
+        String source,
+        String planHash,
+        Map<String, String> parameters,
+        String from,
+        String to,
+        Mode mode,
+        String by,
+        Optional<String> commander,
+        Optional<String> lead,
+        Optional<String> reason,
+        Instant outageAt,
+        long seed) {
+      this(
+          runbook,
+          path,
+          source,
+          planHash,
+          parameters,
+          from,
+          to,
+          mode,
+          by,
+          commander,
+          lead,
+          reason,
+          outageAt,
+          seed,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of());
     }
   }
 
@@ -115,8 +168,44 @@ public sealed interface Event {
    * @param atRisk which of the two
    * @param step the step that it hangs on
    * @param forecast when production would count as recovered, UTC
+   * @param late by how much that is over the RTO; zero when it is within
    */
-  record ForecastTurned(boolean atRisk, String step, Instant forecast) implements Event {}
+  record ForecastTurned(boolean atRisk, String step, Instant forecast, Duration late)
+      implements Event {
+    @SuppressWarnings("NullAway") // an older journal does not hold it
+    public ForecastTurned {
+      late = late == null ? Duration.ZERO : late;
+    }
+  }
+
+  /**
+   * Losses up to a limit are accepted beforehand, by name; unknown ones are not.
+   *
+   * @param upTo the largest loss that needs no further question
+   */
+  record LossAllowed(Duration upTo, String by) implements Event {}
+
+  /**
+   * A message to people went out.
+   *
+   * @param message which of the run's messages, for example {@code leadership/update/2}
+   * @param channel where to, in words
+   * @param receipt what the channel answered, by which it is found again; may be empty
+   */
+  record MessageSent(String message, String channel, String receipt) implements Event {}
+
+  /**
+   * A message to people could not be delivered.
+   *
+   * @param message which of the run's messages
+   * @param channel where to, in words
+   * @param failure why
+   * @param attempts how often it was tried
+   * @param givenUp whether it is tried no more
+   */
+  record MessageFailed(
+      String message, String channel, Failure failure, int attempts, boolean givenUp)
+      implements Event {}
 
   /** Production counts as recovered. */
   record RunRecovered() implements Event {}

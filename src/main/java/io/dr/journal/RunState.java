@@ -26,6 +26,7 @@ import java.util.Set;
  * @param budgets the request rates that were changed, in requests a second
  * @param pause who has it wait, while somebody does
  * @param crew who does what, and what help is wanted
+ * @param allowed the loss that was accepted beforehand, the newest word
  */
 public record RunState(
     String run,
@@ -44,7 +45,8 @@ public record RunState(
     boolean atRisk,
     Map<String, Double> budgets,
     Optional<Pause> pause,
-    Crew crew) {
+    Crew crew,
+    Optional<Event.LossAllowed> allowed) {
 
   /** Where a run as a whole stands. */
   public enum RunPhase {

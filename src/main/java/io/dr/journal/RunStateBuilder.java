@@ -26,6 +26,7 @@ final class RunStateBuilder {
   private Map<String, Double> budgets = Map.of();
   private Optional<Pause> pause = Optional.empty();
   private Crew crew = Crew.NOBODY;
+  private Optional<Event.LossAllowed> allowed = Optional.empty();
 
   RunStateBuilder(String run) {
     this.run = run;
@@ -49,6 +50,7 @@ final class RunStateBuilder {
     budgets = state.budgets();
     pause = state.pause();
     crew = state.crew();
+    allowed = state.allowed();
   }
 
   RunStateBuilder at(Entry entry) {
@@ -99,6 +101,8 @@ final class RunStateBuilder {
     } else if (event instanceof Event.BudgetChanged changed) {
       budgets = new HashMap<>(budgets);
       budgets.put(changed.budget(), changed.perSecond());
+    } else if (event instanceof Event.LossAllowed loss) {
+      allowed = Optional.of(loss);
     } else if (event instanceof Event.RunRecovered) {
       recoveredAt = Optional.of(lastAt);
     } else if (!ended(event)) {
@@ -159,6 +163,7 @@ final class RunStateBuilder {
         atRisk,
         budgets,
         pause,
-        crew);
+        crew,
+        allowed);
   }
 }

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param deadline on the run's clock
  * @param deadlineWritten whether the runbook wrote the deadline; otherwise it was derived
  * @param rpo the data loss allowed to it; absent when it restores no data
- * @param estimate how long it is expected to take
- * @param estimateWritten whether the runbook wrote the estimate; otherwise it is the action's usual
+ * @param expected how long it is expected to take, and how that is known
  * @param timeout when one attempt is given up
  * @param retry how often it is tried
  * @param onFailure what its failure means to the run
@@ -40,8 +39,7 @@ public record PlannedStep(
     Duration deadline,
     boolean deadlineWritten,
     Optional<Duration> rpo,
-    Duration estimate,
-    boolean estimateWritten,
+    Expected expected,
     Optional<Duration> timeout,
     Step.Retry retry,
     Step.OnFailure onFailure,
@@ -51,6 +49,11 @@ public record PlannedStep(
 
   public PlannedStep {
     needs = List.copyOf(needs);
+  }
+
+  /** How long it is expected to take. */
+  public Duration estimate() {
+    return expected.duration();
   }
 
   /** Whether the step decides which data is kept. */
@@ -69,8 +72,7 @@ public record PlannedStep(
         derived,
         false,
         rpo,
-        estimate,
-        estimateWritten,
+        expected,
         timeout,
         retry,
         onFailure,

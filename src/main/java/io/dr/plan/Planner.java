@@ -131,8 +131,9 @@ public final class Planner {
         step.rto().orElse(Duration.ZERO),
         step.rto().isPresent(),
         restores ? Optional.of(step.rpo().orElse(objectives.rpo())) : step.rpo(),
-        step.estimate().orElse(type.usualDuration()),
-        step.estimate().isPresent(),
+        step.estimate()
+            .map(Expected::estimate)
+            .orElseGet(() -> Expected.usual(type.usualDuration())),
         step.timeout(),
         step.retry(),
         step.onFailure(),

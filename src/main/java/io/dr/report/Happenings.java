@@ -30,7 +30,7 @@ public final class Happenings {
     if (event instanceof Event.ForecastTurned turned) {
       return Optional.of(
           turned.atRisk()
-              ? "at risk: the forecast is past the RTO because of " + turned.step()
+              ? "at risk: the forecast is past the RTO because of " + turned.step() + late(turned)
               : "on track: the forecast is within the RTO again");
     }
     if (event instanceof Event.BudgetChanged changed) {
@@ -55,7 +55,20 @@ public final class Happenings {
         : Optional.of(people(event).orElse("orchestrator attached"));
   }
 
+  /** An older journal does not say by how much. */
+  private static String late(Event.ForecastTurned turned) {
+    return turned.late().isZero() ? "" : ", " + Durations.show(turned.late()) + " late";
+  }
+
   private static Optional<String> people(Event event) {
+    if (event instanceof Event.MessageSent || event instanceof Event.MessageFailed) {
+      return message(event);
+    }
+    if (event instanceof Event.LossAllowed allowed) {
+      return Optional.of(
+          "losses of up to %s are accepted beforehand by %s"
+              .formatted(Durations.show(allowed.upTo()), allowed.by()));
+    }
     if (event instanceof Event.RunPaused paused) {
       return Optional.of("paused by " + paused.by() + why(paused.reason()));
     }
@@ -78,6 +91,22 @@ public final class Happenings {
           "%s is %s, says %s%s"
               .formatted(
                   assigned.role(), assigned.person(), assigned.by(), why(assigned.reason())));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> message(Event event) {
+    if (event instanceof Event.MessageSent sent) {
+      return Optional.of("told " + sent.channel() + " (" + sent.message() + ")");
+    }
+    if (event instanceof Event.MessageFailed failed) {
+      return Optional.of(
+          "%s was not reached (%s)%s: %s"
+              .formatted(
+                  failed.channel(),
+                  failed.message(),
+                  failed.givenUp() ? ", given up" : "",
+                  failed.failure().cause()));
     }
     return Optional.empty();
   }

@@ -15,6 +15,7 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.plan.Expected;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
@@ -85,8 +86,7 @@ class CallsTest {
             Duration.ofMinutes(30),
             true,
             Optional.empty(),
-            Duration.ofMinutes(1),
-            true,
+            Expected.estimate(Duration.ofMinutes(1)),
             Optional.of(Duration.ofHours(1)),
             new Step.Retry(2, Duration.ofSeconds(20)),
             Step.OnFailure.STOP,

@@ -3,6 +3,7 @@ package io.dr.engine;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dr.action.ActionType;
 import io.dr.action.Trait;
+import io.dr.plan.Expected;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
@@ -67,8 +68,7 @@ public final class Plans {
             Duration.ofMinutes(30),
             true,
             rpo,
-            Duration.ofMinutes(1),
-            true,
+            Expected.estimate(Duration.ofMinutes(1)),
             Optional.of(Duration.ofHours(1)),
             new Step.Retry(3, Duration.ofSeconds(2)),
             onFailure,

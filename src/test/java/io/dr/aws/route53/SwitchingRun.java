@@ -18,6 +18,7 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.plan.Expected;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
@@ -83,8 +84,7 @@ public final class SwitchingRun {
         Duration.ofMinutes(30),
         true,
         Optional.empty(),
-        Duration.ofMinutes(1),
-        true,
+        Expected.estimate(Duration.ofMinutes(1)),
         Optional.of(Duration.ofHours(1)),
         new Step.Retry(3, Duration.ofSeconds(2)),
         Step.OnFailure.STOP,

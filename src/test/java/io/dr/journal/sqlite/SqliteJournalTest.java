@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,15 @@ class SqliteJournalTest {
         new Event.OrchestratorAttached("laptop/1", Optional.empty()),
         new Event.OrchestratorAttached(
             "laptop/1", Optional.of(new RunClock(AT, AT, OptionalDouble.of(60)))),
-        new Event.ForecastTurned(true, "db", AT),
+        new Event.ForecastTurned(true, "db", AT, Duration.ofMinutes(4)),
+        new Event.LossAllowed(Duration.ofMinutes(30), "Ada"),
+        new Event.MessageSent("leadership/start", "executives@example.com", "<1@dr>"),
+        new Event.MessageFailed(
+            "engineering/start",
+            "Slack",
+            Failure.of(Failure.Kind.UNREACHABLE, "Slack did not answer.", "Call them."),
+            3,
+            false),
         new Event.RunRecovered(),
         new Event.RunFinished(),
         new Event.RunStopped("db"),
