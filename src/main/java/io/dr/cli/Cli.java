@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       Note.class,
       HelpWanted.class,
       Assign.class,
+      PreflightCommand.class,
       Validate.class,
       Actions.class,
       Schema.class,

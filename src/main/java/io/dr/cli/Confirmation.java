@@ -5,6 +5,8 @@ import static io.dr.runbook.Durations.show;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedPhase;
 import io.dr.report.Plain;
+import io.dr.report.PreflightReport;
+import io.dr.report.PreflightText;
 import io.dr.runbook.Objectives;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Shows what a recovery will do, and wants the runbook's name typed before it does. */
 final class Confirmation {
@@ -54,6 +57,41 @@ final class Confirmation {
   }
 
   /**
+   * Shows what preflight finds, and wants a reason where it is begun all the same. A missed
+   * objective needs none, for a late recovery is better than none.
+   *
+   * @return what is asked to be run, with that reason
+   * @throws CommandFailure of exit code 4 when something would keep the recovery from succeeding
+   */
+  RunRequest examine(Recovery recovery, RunRequest request, boolean unasked) {
+    PrintWriter err = cli.terminal.err();
+    err.println("Preflight, side by side, for at most a few seconds ...");
+    err.flush();
+    PreflightReport report = recovery.examine(request);
+    new PreflightText(cli.terminal.ink(), cli.terminal.columns())
+        .lines(report, false)
+        .forEach(err::println);
+    err.flush();
+    if (!report.blocked()) {
+      return request;
+    }
+    String reason = unasked || !cli.terminal.canPrompt() ? "" : reason();
+    if (reason.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "Preflight found what would keep the recovery from succeeding; nothing was started.",
+          "See to it, or start all the same with --skip-preflight REASON.");
+    }
+    return request.on(request.terms().skipping(reason));
+  }
+
+  private String reason() {
+    return FreeText.text(
+            "the reason", Optional.of(typed("To start all the same, say why (empty to leave): ")))
+        .orElse("");
+  }
+
+  /**
    * Wants the name typed.
    *
    * @throws CommandFailure when nobody can type it, or something else is typed
@@ -63,20 +101,23 @@ final class Confirmation {
       throw new CommandFailure(
           ExitCode.USAGE, "Nobody is here to confirm.", "Give --yes to start without asking.");
     }
-    cli.terminal.err().print("Type the runbook's name to start (" + name + "): ");
-    cli.terminal.err().flush();
-    String typed;
-    try {
-      typed = cli.terminal.in().readLine();
-    } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "The terminal cannot be read.", "Give --yes to start without asking.");
-    }
-    if (typed == null || !typed.strip().equals(name)) {
+    String typed = typed("Type the runbook's name to start (" + name + "): ");
+    if (!typed.equals(name)) {
       throw new CommandFailure(
           ExitCode.REFUSED,
           "That is not the runbook's name; nothing was started.",
           "Try again and type: " + name);
+    }
+  }
+
+  private String typed(String prompt) {
+    cli.terminal.err().print(prompt);
+    cli.terminal.err().flush();
+    try {
+      return Optional.ofNullable(cli.terminal.in().readLine()).orElse("").strip();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "The terminal cannot be read.", "Give --yes to start without asking.");
     }
   }
 }

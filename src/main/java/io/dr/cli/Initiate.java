@@ -45,6 +45,12 @@ final class Initiate implements Callable<Integer> {
   private Optional<String> reasonForDeputy = Optional.empty();
 
   @Option(
+      names = "--skip-preflight",
+      paramLabel = "REASON",
+      description = "Start without preflight, or whatever it finds; the reason is journaled.")
+  private Optional<String> skipPreflight = Optional.empty();
+
+  @Option(
       names = "--dry-run",
       description = "Only look, read-only, at what each step would do; needs no authority.")
   private boolean dryRun;
@@ -81,13 +87,17 @@ final class Initiate implements Callable<Integer> {
                 run.by(),
                 FreeText.text("--reason-for-deputy", reasonForDeputy),
                 cli.surroundings.user());
-    RunRequest request = request(read, runbook, by);
+    RunRequest asked = request(read, runbook, by);
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
-        Recovery recovery = recovery(journal, request, factor)) {
+        Recovery recovery = recovery(journal, asked, factor)) {
       Confirmation confirmation = new Confirmation(cli);
       recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
-      confirmation.summarise(recovery, request, simulate);
+      confirmation.summarise(recovery, asked, simulate);
+      RunRequest request =
+          asked.terms().preflightSkipped().isEmpty()
+              ? confirmation.examine(recovery, asked, yes)
+              : asked;
       if (!yes) {
         confirmation.ask(runbook.name());
       }
@@ -102,13 +112,19 @@ final class Initiate implements Callable<Integer> {
   }
 
   private RunRequest request(ReadResult read, Runbook runbook, String by) {
-    return run.request(
-        runbook,
-        read.text(),
-        simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
-        by,
-        cli.surroundings.clock().instant(),
-        1);
+    RunRequest request =
+        run.request(
+            runbook,
+            read.text(),
+            simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
+            by,
+            cli.surroundings.clock().instant(),
+            1);
+    return request.on(
+        new RunRequest.Terms(
+            FreeText.text("--reason-for-deputy", reasonForDeputy),
+            FreeText.text("--skip-preflight", skipPreflight),
+            request.terms().acceptedLoss()));
   }
 
   private Recovery recovery(Journal journal, RunRequest request, Optional<Double> factor) {

@@ -12,6 +12,7 @@ import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParentCommand;
 final class Resume implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private StateOption state = new StateOption();
+  @Mixin private AcceptedLoss acceptedLoss = new AcceptedLoss();
 
   @Parameters(paramLabel = "RUN", description = "The run.")
   private String run = "";
@@ -77,10 +79,19 @@ final class Resume implements Callable<Integer> {
       try (Recovery recovery = recoveries.resumed(found.state(), found.lease(), found.runbook())) {
         recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
         reopen(journal, found);
+        allow(journal);
         return new Runner(
                 cli, recovery, commands, Runner.Format.TEXT, Recoveries.speed(found.state()))
             .run(confirmEach, recovery::resume);
       }
+    }
+  }
+
+  private void allow(Journal journal) {
+    Optional<Duration> loss = acceptedLoss.read();
+    if (loss.isPresent()) {
+      RunReference now = RunReference.find(journal, Optional.of(run));
+      append(journal, now.state(), now, new Event.LossAllowed(loss.get(), who()));
     }
   }
 

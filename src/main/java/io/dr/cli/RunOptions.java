@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +54,8 @@ final class RunOptions {
       description = "Sets a parameter of the runbook; may be given more than once.")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
+  @Mixin private AcceptedLoss acceptedLoss = new AcceptedLoss();
+
   Path path() {
     return runbook;
   }
@@ -78,7 +81,8 @@ final class RunOptions {
             FreeText.name("--lead", lead),
             FreeText.text("--reason", reason),
             outage(now),
-            seed);
+            seed,
+            new RunRequest.Terms(Optional.empty(), Optional.empty(), acceptedLoss.read()));
     Recoveries.objection(request)
         .ifPresent(
             objection -> {

@@ -4,6 +4,7 @@ import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.RecoveryPoint;
 import io.dr.journal.Answer;
+import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
@@ -32,6 +33,11 @@ final class DataLossGate {
     if (RpoVerdict.of(point, outage, allowed) == RpoVerdict.MET
         || known.acceptedPoint().map(accepted -> covers(accepted, point)).orElse(false)) {
       return Optional.empty();
+    }
+    Optional<Event.LossAllowed> beforehand =
+        state.allowed().filter(word -> RpoVerdict.of(point, outage, word.upTo()) == RpoVerdict.MET);
+    if (beforehand.isPresent()) {
+      return Optional.of(new Command.AcceptLoss(step.id(), point, beforehand.get().by()));
     }
     String loss = described(point, outage, allowed);
     return Optional.of(

@@ -11,6 +11,7 @@ import io.dr.journal.RunState;
 import io.dr.journal.StaleAppendException;
 import io.dr.journal.StepState;
 import io.dr.plan.Plan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,15 @@ public final class RunLog {
 
   void listen(RunListener listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Notes that losses up to a limit are accepted beforehand.
+   *
+   * @param by who says so
+   */
+  public void allowLoss(Duration upTo, String by) {
+    append(new Event.LossAllowed(upTo, by));
   }
 
   /** The run as it stands. */

@@ -103,6 +103,9 @@ final class RunStateBuilder {
       budgets.put(changed.budget(), changed.perSecond());
     } else if (event instanceof Event.LossAllowed loss) {
       allowed = Optional.of(loss);
+      Map<String, StepState> all = new HashMap<>(steps);
+      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.lossAllowed(lastAt)));
+      steps = all;
     } else if (event instanceof Event.RunRecovered) {
       recoveredAt = Optional.of(lastAt);
     } else if (!ended(event)) {

@@ -77,6 +77,16 @@ public record StepState(
     return next.build();
   }
 
+  /** The step without an open question about a loss: it is judged anew. */
+  StepState lossAllowed(Instant at) {
+    if (question.filter(open -> open.kind() == Question.Kind.DATA_LOSS).isEmpty()) {
+      return this;
+    }
+    Builder next = new Builder(goingOn(at));
+    next.question = Optional.empty();
+    return next.build();
+  }
+
   StepState apply(Event.OfStep event, Instant at) {
     Builder next = new Builder(this);
     if (event instanceof Event.StepStarted started) {

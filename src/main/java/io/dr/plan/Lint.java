@@ -5,8 +5,10 @@ import io.dr.runbook.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is doubtful about a plan as a whole, though each part of it is right: objectives that the
@@ -20,11 +22,22 @@ public final class Lint {
    *
    * @param step the step to look at; empty for the plan as a whole
    * @param message what is doubtful, one sentence
+   * @param remedy what to do about it, one sentence
    */
-  public record Doubt(String step, String message) {}
+  public record Doubt(String step, String message, String remedy) {}
+
+  private static final String FASTER =
+      "Let steps run side by side (needs:), make the longest shorter, or ask for another objective.";
 
   /** All doubts, in the order of the plan. */
   public static List<Doubt> of(Plan plan) {
+    List<Doubt> doubts = new ArrayList<>(late(plan));
+    doubts.addAll(order(plan));
+    return doubts;
+  }
+
+  /** What the estimates say cannot be done in time: the plan as a whole, then single steps. */
+  public static List<Doubt> late(Plan plan) {
     List<Doubt> doubts = new ArrayList<>();
     Duration rto = plan.objectives().rto();
     Duration expected = plan.expectedDuration();
@@ -35,7 +48,8 @@ public final class Lint {
               "by its estimates the recovery takes "
                   + Durations.show(expected)
                   + ", but the RTO is "
-                  + Durations.show(rto)));
+                  + Durations.show(rto),
+              FASTER));
     }
     Map<String, Duration> finishes = new HashMap<>();
     for (PlannedStep step : plan.steps().values()) {
@@ -50,10 +64,52 @@ public final class Lint {
                     + "' is done after "
                     + Durations.show(finish)
                     + ", but its rto is "
-                    + Durations.show(step.deadline())));
+                    + Durations.show(step.deadline()),
+                FASTER));
       }
     }
+    return doubts;
+  }
+
+  /** Traffic that moves before the data is there, or to where nothing verifies it. */
+  public static List<Doubt> order(Plan plan) {
+    List<Doubt> doubts = new ArrayList<>(beforeTheData(plan));
     doubts.addAll(unverified(plan));
+    return doubts;
+  }
+
+  /** Users who come before the data does write what the restored data then lacks. */
+  private static List<Doubt> beforeTheData(Plan plan) {
+    List<Doubt> doubts = new ArrayList<>();
+    Map<String, Set<String>> restoredBefore = new HashMap<>();
+    Set<String> restoring = new LinkedHashSet<>();
+    for (PlannedStep step : plan.steps().values()) {
+      if (step.restoresData()) {
+        restoring.add(step.id());
+      }
+    }
+    for (PlannedStep step : plan.steps().values()) {
+      Set<String> before = new LinkedHashSet<>();
+      for (String need : step.needs()) {
+        before.addAll(restoredBefore.getOrDefault(need, Set.of()));
+      }
+      if (step.type().is(Trait.MOVES_TRAFFIC) && !before.containsAll(restoring)) {
+        Set<String> missing = new LinkedHashSet<>(restoring);
+        missing.removeAll(before);
+        doubts.add(
+            new Doubt(
+                step.id(),
+                "'"
+                    + step.id()
+                    + "' moves traffic, and does not wait for the data of "
+                    + String.join(", ", missing),
+                "Put it into a later phase, or name them under its needs:."));
+      }
+      if (step.restoresData()) {
+        before.add(step.id());
+      }
+      restoredBefore.put(step.id(), before);
+    }
     return doubts;
   }
 
@@ -78,7 +134,8 @@ public final class Lint {
         doubts.add(
             new Doubt(
                 step.id(),
-                "'" + step.id() + "' moves traffic, and nothing after it verifies the result"));
+                "'" + step.id() + "' moves traffic, and nothing after it verifies the result",
+                "Add a step after it that proves the result from outside, such as http.check."));
       }
     }
     return doubts;

@@ -32,6 +32,11 @@ public final class JsonReport {
     return written(report);
   }
 
+  /** A preflight as JSON text. */
+  public static String render(PreflightReport report) {
+    return written(report);
+  }
+
   /** What an examination of a journal found, as JSON text. */
   public static String render(VerificationReport report) {
     return written(report);

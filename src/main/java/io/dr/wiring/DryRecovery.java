@@ -3,21 +3,17 @@ package io.dr.wiring;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.RunFacts;
-import io.dr.aws.Cloud;
-import io.dr.aws.ReadOnlyCloud;
 import io.dr.aws.RealCloud;
-import io.dr.engine.ClockTimeline;
-import io.dr.engine.DryRun;
 import io.dr.plan.Plan;
+import io.dr.preflight.Check;
 import io.dr.report.DryRunReport;
-import java.nio.file.Path;
+import io.dr.report.PreflightReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Looks at the real world as a recovery would, changes nothing and keeps no journal. */
 public final class DryRecovery {
-  private static final int WORKERS = 8;
-
   private final Surroundings surroundings;
 
   public DryRecovery(Surroundings surroundings) {
@@ -34,29 +30,42 @@ public final class DryRecovery {
     Instant now = surroundings.clock().instant();
     String run = RunIds.next(now);
     Plan plan = Recoveries.plan(run, request);
-    RunFacts facts =
-        new RunFacts(
-            run,
-            plan.runbook(),
-            true,
-            plan.from(),
-            plan.to(),
-            plan.accounts(),
-            plan.tags(),
-            request.outageAt().orElse(now),
-            now,
-            request.by());
-    try (ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
-        RealCloud cloud =
-            new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
-      List<Failure> doubts = new Preflight(plan, cloud).check();
-      Cloud readOnly = new ReadOnlyCloud(cloud);
-      Path base = Recoveries.folder(surroundings, request.path());
-      World world = World.real(readOnly, surroundings, base, plan.to());
-      StepActions actions =
-          new StepActions(ActionCatalog.over(() -> world), surroundings::variable);
-      return DryRunReport.of(
-          plan, facts, now, doubts, new DryRun(plan, actions, facts, timeline).look());
+    try (RealCloud cloud =
+        new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
+      RealPrecautions precautions = precautions(run, plan, request, cloud);
+      RunFacts facts = precautions.facts(request.outageAt().orElse(now), now);
+      List<Failure> doubts = precautions.demand();
+      return DryRunReport.of(plan, facts, now, doubts, precautions.look(facts));
     }
+  }
+
+  /**
+   * Whether a recovery would work, were the run begun now.
+   *
+   * @param offline whether nothing beyond this machine is asked
+   * @throws IllegalArgumentException when the request names a site that the runbook lacks
+   */
+  public PreflightReport examine(RunRequest request, boolean offline) {
+    Instant now = surroundings.clock().instant();
+    Instant outage = request.outageAt().orElse(now);
+    String run = RunIds.next(now);
+    Plan plan = Recoveries.plan(run, request);
+    try (RealCloud cloud =
+        new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
+      RealPrecautions precautions = precautions(run, plan, request, cloud);
+      List<Check> checks = offline ? precautions.offline(outage) : precautions.examine(outage);
+      return PreflightReport.of(
+          plan, outage, now, Duration.between(now, surroundings.clock().instant()), checks);
+    }
+  }
+
+  private RealPrecautions precautions(String run, Plan plan, RunRequest request, RealCloud cloud) {
+    return new RealPrecautions(
+        run,
+        plan,
+        request.by(),
+        cloud,
+        surroundings,
+        Recoveries.folder(surroundings, request.path()));
   }
 }

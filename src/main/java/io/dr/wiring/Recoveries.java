@@ -16,6 +16,7 @@ import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
+import io.dr.preflight.Check;
 import io.dr.runbook.Runbook;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /** Wires runs: in the real world or in the simulated one. */
 public final class Recoveries {
@@ -64,7 +64,8 @@ public final class Recoveries {
     Plan plan = plan(run, request);
     Instant outage = request.outageAt().orElse(timeline.instant());
     Rehearsal rehearsal = rehearsal(run, plan, request.path(), outage, request.seed(), timeline);
-    return simulated(run, plan, timeline, rehearsal, List::of);
+    return simulated(
+        run, plan, timeline, rehearsal, rehearsed(run, plan, request.path(), () -> {}));
   }
 
   /**
@@ -90,10 +91,27 @@ public final class Recoveries {
         plan,
         timeline,
         rehearsal,
-        () -> {
-          rehearsal.follow(journal.read(state.run(), 0));
-          return List.of();
-        });
+        rehearsed(state.run(), plan, path, () -> rehearsal.follow(journal.read(state.run(), 0))));
+  }
+
+  /** A simulated world comes to be as the run goes on: before, only the plan can be looked at. */
+  private Precautions rehearsed(String run, Plan plan, Path path, Runnable world) {
+    return new Precautions() {
+      @Override
+      public List<Failure> demand() {
+        world.run();
+        return List.of();
+      }
+
+      @Override
+      public List<Check> examine(Instant outageAt) {
+        try (RealCloud unused = new RealCloud(surroundings.environment(), "dr")) {
+          return new RealPrecautions(
+                  run, plan, "", unused, surroundings, folder(surroundings, path))
+              .offline(outageAt);
+        }
+      }
+    };
   }
 
   /** How fast a run's time goes, in its seconds a second; empty where it jumps. */
@@ -183,7 +201,7 @@ public final class Recoveries {
           timeline.close();
           cloud.close();
         },
-        () -> new Preflight(plan, cloud).check());
+        new RealPrecautions(run, plan, by, cloud, surroundings, base));
   }
 
   private Rehearsal rehearsal(
@@ -198,11 +216,7 @@ public final class Recoveries {
   }
 
   private Recovery simulated(
-      String run,
-      Plan plan,
-      Timeline timeline,
-      Rehearsal rehearsal,
-      Supplier<List<Failure>> preflight) {
+      String run, Plan plan, Timeline timeline, Rehearsal rehearsal, Precautions precautions) {
     return new Recovery(
         run,
         plan,
@@ -216,7 +230,7 @@ public final class Recoveries {
             clock.close();
           }
         },
-        preflight);
+        precautions);
   }
 
   static Path folder(Surroundings surroundings, Path runbook) {

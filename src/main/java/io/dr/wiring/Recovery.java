@@ -13,15 +13,17 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Question;
 import io.dr.plan.Plan;
+import io.dr.preflight.Check;
+import io.dr.report.PreflightReport;
 import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /**
  * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done
@@ -36,7 +38,7 @@ public final class Recovery implements AutoCloseable {
   private final Journal journal;
   private final Surroundings surroundings;
   private final AutoCloseable world;
-  private final Supplier<List<Failure>> preflight;
+  private final Precautions precautions;
   private Optional<Orchestrator> orchestrator = Optional.empty();
 
   Recovery(
@@ -48,7 +50,7 @@ public final class Recovery implements AutoCloseable {
       Journal journal,
       Surroundings surroundings,
       AutoCloseable world,
-      Supplier<List<Failure>> preflight) {
+      Precautions precautions) {
     this.run = run;
     this.plan = plan;
     this.timeline = timeline;
@@ -57,7 +59,7 @@ public final class Recovery implements AutoCloseable {
     this.journal = journal;
     this.surroundings = surroundings;
     this.world = world;
-    this.preflight = preflight;
+    this.precautions = precautions;
   }
 
   /**
@@ -104,7 +106,19 @@ public final class Recovery implements AutoCloseable {
    * @throws io.dr.action.ActionFailure when something is not in order
    */
   public List<Failure> preflight() {
-    return preflight.get();
+    return precautions.demand();
+  }
+
+  /**
+   * Looks, side by side, at all that can be known beforehand; nothing is changed.
+   *
+   * @param request what was asked to be run
+   */
+  public PreflightReport examine(RunRequest request) {
+    Instant now = timeline.instant();
+    Instant outage = request.outageAt().orElse(now);
+    List<Check> checks = precautions.examine(outage);
+    return PreflightReport.of(plan, outage, now, Duration.between(now, timeline.instant()), checks);
   }
 
   /** Records the initiation and runs to the end. */
@@ -130,11 +144,18 @@ public final class Recovery implements AutoCloseable {
             request.lead(),
             request.reason(),
             outage,
-            request.seed());
+            request.seed(),
+            request.terms().reasonForDeputy(),
+            request.terms().preflightSkipped(),
+            Map.of());
     return drive(
         company,
-        listeners ->
-            RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners));
+        listeners -> {
+          RunLog log =
+              RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners);
+          request.terms().acceptedLoss().ifPresent(upTo -> log.allowLoss(upTo, request.by()));
+          return log;
+        });
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dr.wiring;
 import io.dr.journal.Event;
 import io.dr.runbook.Runbook;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param reason why
  * @param outageAt when production stopped, UTC; absent means at the declaration
  * @param seed of the simulated world
+ * @param terms on what terms it is begun
  */
 public record RunRequest(
     Path path,
@@ -37,9 +39,50 @@ public record RunRequest(
     Optional<String> lead,
     Optional<String> reason,
     Optional<Instant> outageAt,
-    long seed) {
+    long seed,
+    Terms terms) {
 
   public RunRequest {
     parameters = Map.copyOf(parameters);
+  }
+
+  /**
+   * On what terms a run is begun; all of it is journaled.
+   *
+   * @param reasonForDeputy why not the first in the runbook's authority
+   * @param preflightSkipped why it is begun whatever preflight says
+   * @param acceptedLoss the loss that needs no further question
+   */
+  public record Terms(
+      Optional<String> reasonForDeputy,
+      Optional<String> preflightSkipped,
+      Optional<Duration> acceptedLoss) {
+    /** As the runbook says. */
+    public static final Terms USUAL =
+        new Terms(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The same, whatever preflight says. */
+    public Terms skipping(String reason) {
+      return new Terms(reasonForDeputy, Optional.of(reason), acceptedLoss);
+    }
+  }
+
+  /** The same on other terms. */
+  public RunRequest on(Terms other) {
+    return new RunRequest(
+        path,
+        source,
+        runbook,
+        from,
+        to,
+        parameters,
+        mode,
+        by,
+        commander,
+        lead,
+        reason,
+        outageAt,
+        seed,
+        other);
   }
 }

@@ -290,8 +290,20 @@ enum ArchitectureRule {
     static final String MAIN = "Main";
     static final List<String> NAMES =
         List.of(
-            "cli", "wiring", "report", "sim", "aws", "people", "check", "command", "engine",
-            "journal", "plan", "action", "runbook");
+            "cli",
+            "wiring",
+            "report",
+            "preflight",
+            "sim",
+            "aws",
+            "people",
+            "check",
+            "command",
+            "engine",
+            "journal",
+            "plan",
+            "action",
+            "runbook");
     static final List<String> FROM_THE_TOP =
         Stream.concat(Stream.of(MAIN), NAMES.stream()).toList();
   }

@@ -42,7 +42,8 @@ final class Kept {
             Optional.empty(),
             Optional.empty(),
             Optional.of(NOW.minus(Duration.ofMinutes(3))),
-            seed);
+            seed,
+            RunRequest.Terms.USUAL);
     this.surroundings =
         new Surroundings(Map.of(), Path.of("").toAbsolutePath(), () -> NOW, "ada", "laptop/1");
   }

@@ -1,0 +1,116 @@
+package io.dr.preflight;
+
+import io.dr.runbook.Communication;
+import io.dr.runbook.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the people who are needed are named, with a way to reach them. */
+public final class People implements Examination {
+  @Override
+  public Area area() {
+    return Area.PEOPLE;
+  }
+
+  @Override
+  public boolean offline() {
+    return true;
+  }
+
+  @Override
+  public List<Check> examine(Subject subject) {
+    List<Check> checks = new ArrayList<>();
+    authority(subject.plan().authority(), checks);
+    channels(subject.plan().communication(), checks);
+    return checks;
+  }
+
+  private static void authority(List<Person> people, List<Check> checks) {
+    if (people.isEmpty()) {
+      warn(
+          checks,
+          "authority",
+          "nobody is named who may start the recovery, so anybody may",
+          "List under authority: who may, in order of precedence.");
+      return;
+    }
+    if (people.size() == 1) {
+      warn(
+          checks,
+          "authority",
+          "only " + people.get(0).name() + " may start the recovery",
+          "Name a deputy for the night when that person cannot be reached.");
+    }
+    List<String> silent =
+        people.stream().filter(person -> person.phone().isEmpty()).map(Person::name).toList();
+    if (silent.isEmpty()) {
+      pass(checks, "authority", people.size() + " people may start it, each with a phone number");
+    } else {
+      warn(
+          checks,
+          "authority",
+          "no phone number of " + String.join(", ", silent),
+          "Give phone: to each; mail is not read at night.");
+    }
+  }
+
+  private static void channels(Communication channels, List<Check> checks) {
+    check(
+        checks,
+        "engineering",
+        channels.engineeringChannel().isPresent(),
+        "the engineers meet in a channel of their own",
+        "no channel is named in which the engineers meet",
+        "Give communication.engineering.slack.");
+    boolean reachable = channels.join().isPresent() && !channels.fallbackEmail().isEmpty();
+    check(
+        checks,
+        "fallback",
+        reachable,
+        "there is a call to join when Slack is down",
+        "nothing says how the engineers meet when Slack is down",
+        "Give communication.engineering.fallback with email and join.");
+    check(
+        checks,
+        "leadership",
+        !channels.leadershipEmail().isEmpty(),
+        channels.leadershipEmail().size() + " addresses get the leadership updates",
+        "nobody gets the leadership updates",
+        "Give communication.leadership.email.");
+    for (String address : addresses(channels)) {
+      broken(address)
+          .ifPresent(
+              what ->
+                  warn(checks, "addresses", "'" + address + "' " + what, "Correct the address."));
+    }
+  }
+
+  private static List<String> addresses(Communication channels) {
+    List<String> all = new ArrayList<>(channels.fallbackEmail());
+    all.addAll(channels.leadershipEmail());
+    return all;
+  }
+
+  private static Optional<String> broken(String address) {
+    boolean right = address.matches("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
+    return right ? Optional.empty() : Optional.of("is no mail address");
+  }
+
+  private static void check(
+      List<Check> checks, String subject, boolean fine, String yes, String no, String remedy) {
+    if (fine) {
+      pass(checks, subject, yes);
+    } else {
+      warn(checks, subject, no, remedy);
+    }
+  }
+
+  private static void pass(List<Check> checks, String subject, String found) {
+    checks.add(Check.pass(Area.PEOPLE, subject, found));
+  }
+
+  private static void warn(List<Check> checks, String subject, String found, String remedy) {
+    checks.add(Check.warn(Area.PEOPLE, subject, found, remedy));
+  }
+}
