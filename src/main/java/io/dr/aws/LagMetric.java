@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -26,6 +27,11 @@ public record LagMetric(
     String namespace, String name, Map<String, String> dimensions, Duration unit) {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int PERIOD_SECONDS = 60;
+  private static final Duration LONG_WINDOW = Duration.ofDays(30);
+  private static final Duration MINUTES_ARE_KEPT = Duration.ofDays(14);
+  private static final int LONG_PERIOD_SECONDS = 300;
+  private static final int HOUR_SECONDS = 3600;
+  private static final Comparator<Datapoint> LATEST = Comparator.comparing(Datapoint::timestamp);
 
   public LagMetric {
     dimensions = Map.copyOf(dimensions);
@@ -42,15 +48,57 @@ public record LagMetric(
     if (last.isEmpty()) {
       return new RecoveryPoint.Unknown("no " + name + " in the 15 minutes before the outage");
     }
-    double lag = last.get().maximum();
     if (least(last.get()) < 0) {
       return new RecoveryPoint.Unknown(name + " is negative: nothing was being replicated");
     }
-    Instant point = last.get().timestamp().minusMillis((long) (lag * unit.toMillis()));
-    return new RecoveryPoint.Known(point, name);
+    return new RecoveryPoint.Known(proved(last.get()), name);
+  }
+
+  /**
+   * The latest point that any reading of the thirty days before the outage proves. For where {@link
+   * #before} proves none: replication that broke a day ago proves what it had brought by then, and
+   * a loss of a day can be judged, an unknown one can not.
+   *
+   * <p>CloudWatch keeps minutes for fifteen days, five minutes for 63 days (Amazon CloudWatch API
+   * Reference, "GetMetricStatistics").
+   */
+  public RecoveryPoint everBefore(Instant outageAt, CloudWatchClient cloudWatch) {
+    Optional<Datapoint> hour =
+        read(outageAt.minus(LONG_WINDOW), outageAt, HOUR_SECONDS, cloudWatch)
+            .filter(point -> point.maximum() >= 0)
+            .max(LATEST);
+    if (hour.isEmpty()) {
+      return new RecoveryPoint.Unknown(
+          "no " + name + " in the 30 days before the outage shows that anything was replicated");
+    }
+    Instant start = hour.get().timestamp();
+    Instant end = start.plusSeconds(HOUR_SECONDS);
+    boolean minutes = start.isAfter(outageAt.minus(MINUTES_ARE_KEPT));
+    Datapoint last =
+        read(
+                start,
+                end.isAfter(outageAt) ? outageAt : end,
+                minutes ? PERIOD_SECONDS : LONG_PERIOD_SECONDS,
+                cloudWatch)
+            .filter(point -> least(point) >= 0)
+            .max(LATEST)
+            .orElse(hour.get());
+    return new RecoveryPoint.Known(
+        proved(last), name + " as last read at " + last.timestamp() + ", none since");
+  }
+
+  private Instant proved(Datapoint reading) {
+    return reading.timestamp().minusMillis((long) (reading.maximum() * unit.toMillis()));
   }
 
   private Optional<Datapoint> last(Instant outageAt, CloudWatchClient cloudWatch) {
+    return read(outageAt.minus(WINDOW), outageAt, PERIOD_SECONDS, cloudWatch)
+        .filter(point -> !brokeWith(outageAt, point))
+        .max(LATEST);
+  }
+
+  private Stream<Datapoint> read(
+      Instant from, Instant until, int period, CloudWatchClient cloudWatch) {
     List<Dimension> measured =
         dimensions.entrySet().stream()
             .map(entry -> Dimension.builder().name(entry.getKey()).value(entry.getValue()).build())
@@ -62,15 +110,13 @@ public record LagMetric(
                     .namespace(namespace)
                     .metricName(name)
                     .dimensions(measured)
-                    .startTime(outageAt.minus(WINDOW))
-                    .endTime(outageAt)
-                    .period(PERIOD_SECONDS)
+                    .startTime(from)
+                    .endTime(until)
+                    .period(period)
                     .statistics(Statistic.MAXIMUM, Statistic.MINIMUM))
         .datapoints()
         .stream()
-        .filter(point -> !point.timestamp().isAfter(outageAt))
-        .filter(point -> !brokeWith(outageAt, point))
-        .max(Comparator.comparing(Datapoint::timestamp));
+        .filter(point -> !point.timestamp().isAfter(until));
   }
 
   /**

@@ -64,7 +64,8 @@ final class Exercise implements Callable<Integer> {
             Event.Mode.SIMULATION,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
-            seed);
+            seed,
+            true);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
     if (dryRun) {
       return new DryRunOutput(cli, format).show(request);

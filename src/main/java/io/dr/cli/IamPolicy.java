@@ -40,7 +40,8 @@ final class IamPolicy implements Callable<Integer> {
             Event.Mode.SIMULATION,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
-            1);
+            1,
+            true);
     cli.terminal.out().print(Policies.of(request, purpose.map(IamPolicy::purpose)));
     return ExitCode.OK.code();
   }

@@ -119,7 +119,8 @@ final class Initiate implements Callable<Integer> {
             simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
             by,
             cli.surroundings.clock().instant(),
-            1);
+            1,
+            dryRun);
     return request.on(
         new RunRequest.Terms(
             FreeText.text("--reason-for-deputy", reasonForDeputy),

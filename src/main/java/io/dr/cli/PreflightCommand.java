@@ -56,7 +56,8 @@ final class PreflightCommand implements Callable<Integer> {
             Event.Mode.DISASTER,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),
-            1);
+            1,
+            true);
     PreflightReport report = new DryRecovery(cli.surroundings).examine(request, offline);
     if (format == Runner.Format.JSON) {
       cli.terminal.out().print(JsonReport.render(report));

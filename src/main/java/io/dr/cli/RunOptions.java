@@ -39,7 +39,10 @@ final class RunOptions {
   @Option(
       names = "--outage-at",
       paramLabel = "TIME",
-      description = "When production stopped, UTC, as 2026-11-23T03:12:00Z; now if absent.")
+      description = {
+        "When production stopped, UTC, as 2026-11-23T03:12:00Z; now if absent.",
+        "An exercise, a dry run and preflight also take a moment to come: what if?"
+      })
   private Optional<String> outageAt = Optional.empty();
 
   @Option(names = "--from", paramLabel = "SITE", description = "The site that failed.")
@@ -64,9 +67,23 @@ final class RunOptions {
     return FreeText.name("--by", by);
   }
 
+  /**
+   * What is asked to be run.
+   *
+   * @param whatIf whether it is only supposed, so that the outage may lie in the future
+   */
   RunRequest request(
-      Runbook read, String source, Event.Mode mode, String authorised, Instant now, long seed) {
+      Runbook read,
+      String source,
+      Event.Mode mode,
+      String authorised,
+      Instant now,
+      long seed,
+      boolean whatIf) {
     checkNames(read);
+    if (!whatIf) {
+      checkOutage(now);
+    }
     RunRequest request =
         new RunRequest(
             runbook,
@@ -80,7 +97,7 @@ final class RunOptions {
             FreeText.name("--commander", commander),
             FreeText.name("--lead", lead),
             FreeText.text("--reason", reason),
-            outage(now),
+            outage(),
             seed,
             new RunRequest.Terms(Optional.empty(), Optional.empty(), acceptedLoss.read()));
     Recoveries.objection(request)
@@ -127,7 +144,7 @@ final class RunOptions {
 
   /** What is to be known of the options before anything starts, though it stops nothing. */
   Optional<String> doubt(Instant now) {
-    return outage(now)
+    return outage()
         .map(outage -> Duration.between(outage, now))
         .filter(ago -> ago.compareTo(LONG_AGO) > 0)
         .map(
@@ -136,25 +153,26 @@ final class RunOptions {
                     .formatted(outageAt.orElse(""), show(ago)));
   }
 
-  private Optional<Instant> outage(Instant now) {
-    if (outageAt.isEmpty()) {
-      return Optional.empty();
+  private void checkOutage(Instant now) {
+    Optional<Instant> outage = outage();
+    if (outage.isPresent() && outage.get().isAfter(now)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--outage-at " + outage.get() + " lies in the future.",
+          "Give the moment at which production stopped; it is "
+              + now
+              + " now. What would be then, dr exercise tells.");
     }
-    Instant outage;
+  }
+
+  private Optional<Instant> outage() {
     try {
-      outage = Instant.parse(outageAt.get());
+      return outageAt.map(Instant::parse);
     } catch (DateTimeException e) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "--outage-at '" + outageAt.get() + "' is no time.",
+          "--outage-at '" + outageAt.orElse("") + "' is no time.",
           "Write it in UTC, as 2026-11-23T03:12:00Z.");
     }
-    if (outage.isAfter(now)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--outage-at " + outage + " lies in the future.",
-          "Give the moment at which production stopped; it is " + now + " now.");
-    }
-    return Optional.of(outage);
   }
 }

@@ -29,7 +29,7 @@ public final class InTime implements Examination {
     Duration rto = plan.objectives().rto();
     Duration spent =
         Duration.between(plan.clockStart(subject.facts().outageAt(), subject.now()), subject.now());
-    Duration forecast = plan.expectedDuration().plus(spent);
+    Duration forecast = plan.expectedDuration().plus(spent.isNegative() ? Duration.ZERO : spent);
     String text =
         "recovered in %s by the forecast, where the RTO is %s".formatted(show(forecast), show(rto));
     Check whole =

@@ -2,6 +2,7 @@ package io.dr.preflight;
 
 import io.dr.action.Failure;
 import io.dr.engine.Finding;
+import io.dr.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,9 @@ public final class Targets implements Examination {
     String step = finding.step().id();
     Optional<Failure> failure = finding.failure();
     if (finding.standing() == Finding.Standing.STOPS && failure.isPresent()) {
-      return Check.fail(Area.TARGETS, step, failure.get());
+      return finding.step().onFailure() == Step.OnFailure.CONTINUE
+          ? Check.warn(Area.TARGETS, step, failure.get().cause(), failure.get().remedy())
+          : Check.fail(Area.TARGETS, step, failure.get());
     }
     return Check.pass(Area.TARGETS, step, seen(finding));
   }

@@ -26,6 +26,7 @@ final class DataLoss {
     Optional<Duration> worst = Optional.empty();
     Optional<String> worstStep = Optional.empty();
     Optional<String> source = Optional.empty();
+    List<String> over = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     boolean breached = false;
     for (PlannedStep step : plan.steps().values()) {
@@ -37,15 +38,28 @@ final class DataLoss {
       if (loss.isEmpty()) {
         unknown.add(step.id());
         breached |= known.lossAcceptedBy().isEmpty();
-      } else if (worst.isEmpty() || loss.get().compareTo(worst.get()) > 0) {
+        continue;
+      }
+      if (loss.get().compareTo(step.rpo().orElse(target)) > 0) {
+        over.add(step.id());
+      }
+      if (worst.isEmpty() || loss.get().compareTo(worst.get()) > 0) {
         worst = loss;
         worstStep = Optional.of(step.id());
         source = known.recoveryPoint().map(RecoveryPoint::source).map(Plain::text);
       }
     }
-    boolean over = worst.map(loss -> loss.compareTo(target) > 0).orElse(false);
+    // A datastore with a stricter objective of its own is held against that.
+    boolean missed = !over.isEmpty() || worst.map(loss -> loss.compareTo(target) > 0).orElse(false);
     return new StatusReport.Rpo(
-        target, worst, worstStep, source, unknown, verdict(worst, unknown, over), breached || over);
+        target,
+        worst,
+        worstStep,
+        source,
+        over,
+        unknown,
+        verdict(worst, unknown, missed),
+        breached || missed);
   }
 
   private static boolean counts(StepState known) {

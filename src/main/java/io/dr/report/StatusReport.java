@@ -42,6 +42,7 @@ import java.util.TreeMap;
  * @param rpo the run against its recovery point objective
  * @param phases in order, each with its steps
  * @param questions what waits for a person
+ * @param nextDecision what a person will be asked next, as far as it can be foreseen
  * @param criticalPath the steps that the recovery hangs on, in order
  * @param timeline what happened, oldest first
  * @param changes what it has changed so far, oldest first; empty in a brief report
@@ -71,6 +72,7 @@ public record StatusReport(
     Rpo rpo,
     List<PhaseLine> phases,
     List<Waiting> questions,
+    Optional<Decision> nextDecision,
     List<String> criticalPath,
     List<Happening> timeline,
     List<Change> changes,
@@ -215,6 +217,7 @@ public record StatusReport(
    * @param worst the largest known loss, absent when no datastore is recovered yet
    * @param step whose loss it is
    * @param source what proves it
+   * @param over steps that lose more than they are allowed
    * @param unknown steps whose loss nothing proves
    * @param verdict absent while no datastore is recovered
    * @param breached whether the run counts as over its objective
@@ -224,6 +227,7 @@ public record StatusReport(
       Optional<Duration> worst,
       Optional<String> step,
       Optional<String> source,
+      List<String> over,
       List<String> unknown,
       Optional<RpoVerdict> verdict,
       boolean breached) {}
@@ -254,9 +258,13 @@ public record StatusReport(
    * @param took since it first started, until it was settled
    * @param due its deadline on the run's clock
    * @param forecast when it will be done, on the run's clock
+   * @param slack by how much it may be later without delaying the recovery; absent once it is
+   *     settled
    * @param verdict how it stands against its deadline, or that it failed, is blocked, was skipped
    * @param allowedLoss its RPO, where it restores data
    * @param loss what is lost, where known
+   * @param lossSource what proves the loss, or why nothing does
+   * @param lossAcceptedBy who accepted a loss over its objective
    * @param rpoVerdict against its RPO, where it restores data and has come far enough
    * @param detail what it waits for
    * @param attempt the newest attempt
@@ -272,9 +280,12 @@ public record StatusReport(
       Optional<Duration> took,
       Duration due,
       Duration forecast,
+      Optional<Duration> slack,
       StepVerdict verdict,
       Optional<Duration> allowedLoss,
       Optional<Duration> loss,
+      Optional<String> lossSource,
+      Optional<String> lossAcceptedBy,
       Optional<RpoVerdict> rpoVerdict,
       String detail,
       int attempt,
@@ -284,8 +295,25 @@ public record StatusReport(
     public StepLine {
       title = Plain.text(title);
       detail = Plain.text(detail);
+      lossSource = Plain.text(lossSource);
+      lossAcceptedBy = Plain.text(lossAcceptedBy);
       failure = failure.map(Plain::failure);
       observed = new Observed(Plain.text(observed.before()), Plain.text(observed.after()));
+    }
+  }
+
+  /**
+   * What a person will be asked, or may be.
+   *
+   * @param step whose question it will be
+   * @param forecast when, on the run's clock
+   * @param whom whose decision it is
+   * @param text what will be asked
+   */
+  public record Decision(String step, Duration forecast, String whom, String text) {
+    public Decision {
+      whom = Plain.text(whom);
+      text = Plain.text(text);
     }
   }
 

@@ -77,9 +77,10 @@ public final class StatusReports {
         Forecast.of(plan, ForecastWatch.progress(plan, state), state.declaredAt(), now);
     Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
     Course course = Course.of(plan, state, driver, now);
+    Map<String, Duration> slacks = forecast.slack(plan);
     List<StatusReport.PhaseLine> phases = new ArrayList<>();
     for (PlannedPhase phase : plan.phases()) {
-      phases.add(phase(phase, state, forecast, clock, course));
+      phases.add(phase(phase, state, forecast, slacks, clock, course));
     }
     return new StatusReport(
         state.run(),
@@ -102,6 +103,7 @@ public final class StatusReports {
         DataLoss.of(plan, state),
         phases,
         questions(state),
+        NextDecision.of(plan, state, forecast, clock.start()),
         forecast.criticalPath(),
         logged.timeline(),
         logged.changes(),
@@ -178,13 +180,20 @@ public final class StatusReports {
   }
 
   private StatusReport.PhaseLine phase(
-      PlannedPhase phase, RunState state, Forecast forecast, Clock clock, Course course) {
+      PlannedPhase phase,
+      RunState state,
+      Forecast forecast,
+      Map<String, Duration> slacks,
+      Clock clock,
+      Course course) {
     List<StatusReport.StepLine> steps = new ArrayList<>();
     Optional<Instant> first = Optional.empty();
     Instant last = clock.start();
     for (String id : phase.steps()) {
       StepState known = state.step(id);
-      steps.add(step(plan.step(id), known, forecast, clock, state, course));
+      Optional<Duration> slack =
+          known.status().settled() ? Optional.empty() : Optional.ofNullable(slacks.get(id));
+      steps.add(step(plan.step(id), known, forecast, slack, clock, state, course));
       Optional<Instant> started = known.firstStartedAt();
       if (started.isPresent() && (first.isEmpty() || started.get().isBefore(first.get()))) {
         first = started;
@@ -221,6 +230,7 @@ public final class StatusReports {
       PlannedStep step,
       StepState known,
       Forecast forecast,
+      Optional<Duration> slack,
       Clock clock,
       RunState state,
       Course course) {
@@ -241,9 +251,12 @@ public final class StatusReports {
         took,
         step.deadline(),
         clock.at(done),
+        slack,
         StepVerdict.of(known.status(), course.blocked().contains(step.id()), byTheClock),
         allowed,
         known.recoveryPoint().flatMap(point -> point.lossAt(outage)),
+        allowed.flatMap(limit -> known.recoveryPoint().map(point -> point.source())),
+        known.lossAcceptedBy(),
         allowed.flatMap(
             limit -> known.recoveryPoint().map(point -> RpoVerdict.of(point, outage, limit))),
         known.question().isPresent() ? known.question().get().text() : known.detail(),

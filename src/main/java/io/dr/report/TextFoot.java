@@ -92,6 +92,7 @@ final class TextFoot {
           lines.add(ink.warn("Aborted.") + "   more: " + Fold.whole(commands.status(report.run())));
       case RUNNING -> {
         lines.add(next(report));
+        report.nextDecision().ifPresent(decision -> lines.add(decision(report, decision)));
         report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
       }
     }
@@ -143,6 +144,14 @@ final class TextFoot {
       }
     }
     return "next   the end";
+  }
+
+  private static String decision(StatusReport report, StatusReport.Decision decision) {
+    Duration until = decision.forecast().minus(report.rto().elapsed());
+    String when =
+        until.compareTo(Duration.ofSeconds(1)) < 0 ? "at any moment" : "in about " + show(until);
+    return "decide %s, %s: %s (%s)"
+        .formatted(decision.step(), when, decision.text(), decision.whom());
   }
 
   private String recovered(StatusReport report, Duration actual) {

@@ -112,7 +112,8 @@ public final class TextReport {
     String unknown =
         rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown());
     RpoVerdict verdict = rpo.verdict().get();
-    return worst + unknown + "  " + ink.judged(verdict, rpo.breached());
+    String over = rpo.over().isEmpty() ? "" : " by " + String.join(", ", rpo.over());
+    return worst + unknown + "  " + ink.judged(verdict, rpo.breached()) + over;
   }
 
   private String phase(StatusReport.PhaseLine phase, int width, boolean open) {

@@ -57,11 +57,15 @@ public final class Recoveries {
    */
   public Recovery simulated(RunRequest request, Optional<Double> speed) {
     String run = RunIds.next(surroundings.clock().instant());
+    Plan plan = plan(run, request);
+    // A disaster that is only supposed for later is declared when it comes.
+    Instant now = surroundings.clock().instant();
+    Instant from = request.outageAt().filter(now::isBefore).orElse(now);
     Timeline timeline =
         speed.isPresent()
-            ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS)
-            : new VirtualTimeline(surroundings.clock().instant());
-    Plan plan = plan(run, request);
+            ? new ClockTimeline(
+                surroundings.clock(), speed.get(), WATCHED_WORKERS, Optional.of(from))
+            : new VirtualTimeline(from);
     Instant outage = request.outageAt().orElse(timeline.instant());
     Rehearsal rehearsal = rehearsal(run, plan, request.path(), outage, request.seed(), timeline);
     return simulated(

@@ -3,6 +3,7 @@ package io.dr.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dr.action.RecoveryPoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,11 @@ class LagMetricTest {
     @Override
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {
       requests.add(request);
-      return GetMetricStatisticsResponse.builder().datapoints(points).build();
+      List<Datapoint> within =
+          points.stream()
+              .filter(point -> !point.timestamp().isBefore(request.startTime()))
+              .toList();
+      return GetMetricStatisticsResponse.builder().datapoints(within).build();
     }
 
     @Override
@@ -98,5 +103,25 @@ class LagMetricTest {
   @Test
   void doesNotTakeSilenceForNoLoss() {
     assertThat(point()).isInstanceOf(RecoveryPoint.Unknown.class);
+  }
+
+  @Test
+  void provesByTheLastGoodReadingHoursBeforeWhatReplicationHadBroughtByThen() {
+    int hours = 17 * 3600;
+    readings.set(-hours - 60, 3, 9);
+    readings.set(-hours, -1, -1);
+    readings.set(-60, -1, -1);
+
+    assertThat(point()).isInstanceOf(RecoveryPoint.Unknown.class);
+    RecoveryPoint earlier = LAG.everBefore(Stage.OUTAGE, readings);
+    assertThat(earlier.lossAt(Stage.OUTAGE)).contains(Duration.ofSeconds(hours + 60 + 9));
+    assertThat(earlier.source()).startsWith("ReplicaLag as last read at ");
+  }
+
+  @Test
+  void knowsNothingWhereNoReadingEverShowedReplication() {
+    readings.set(-3 * 86_400, -1, -1);
+
+    assertThat(LAG.everBefore(Stage.OUTAGE, readings)).isInstanceOf(RecoveryPoint.Unknown.class);
   }
 }

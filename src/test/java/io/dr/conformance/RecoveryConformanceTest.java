@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dr.aws.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +35,10 @@ class RecoveryConformanceTest {
     return production.aws(arguments);
   }
 
-  private Program initiate() {
-    return production.dr("initiate", "recover.yaml", "--yes");
+  private Program initiate(String... further) {
+    List<String> arguments = new ArrayList<>(List.of("initiate", "recover.yaml", "--yes"));
+    arguments.addAll(List.of(further));
+    return production.dr(arguments.toArray(String[]::new));
   }
 
   @Test
@@ -80,7 +84,8 @@ class RecoveryConformanceTest {
   void aSecondRecoveryLeavesWhatTheFirstOneRestoredAlone() {
     assertThat(initiate().exitCode()).isZero();
 
-    Program second = initiate();
+    assertThat(initiate().exitCode()).as("preflight refuses").isEqualTo(4);
+    Program second = initiate("--skip-preflight", "to see what happens");
 
     assertThat(second.exitCode()).isEqualTo(5);
     assertThat(second.out())
@@ -91,7 +96,12 @@ class RecoveryConformanceTest {
   @Test
   void aRunThatStoodStillIsResumedWhereItStood() {
     aws("rds delete-db-snapshot --region us-west-2 --db-snapshot-identifier orders-copy");
-    Program first = initiate();
+    Program refused = initiate();
+    assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains("fail  orders-db  There is no snapshot orders-copy in us-west-2.")
+        .contains("nothing was started");
+    Program first = initiate("--skip-preflight", "it is being copied");
     assertThat(first.exitCode()).as(first.out() + first.err()).isEqualTo(5);
     assertThat(first.out()).contains("There is no snapshot orders-copy in us-west-2");
     aws(

@@ -169,7 +169,7 @@ public final class RestoreTable implements Action {
                       + " under another name."),
               new FailureField(
                   Failure.Kind.STATE,
-                  "The source has no continuous backups.",
+                  "The source has no point-in-time recovery, so no data of it can be restored.",
                   "Restore it by hand from a backup, then skip the step."))
           .undo(
               "Turn deletion protection off and delete the table {target}; its source"
@@ -311,7 +311,7 @@ public final class RestoreTable implements Action {
             + source.name()
             + " in "
             + source.site().region()
-            + " has no continuous backups.",
+            + " has no point-in-time recovery, so no data of it can be restored.",
         "Restore it by hand from a backup, then skip this step; and enable point-in-time"
             + " recovery for the next time.");
   }

@@ -84,7 +84,8 @@ public final class PromoteReplica implements Action {
           .recoveryPoint(
               "The last ReplicaLag (CloudWatch, AWS/RDS) before the outage, in"
                   + " seconds. A reading of -1 means that nothing was replicating and proves"
-                  + " nothing; PostgreSQL shows up to five minutes of false lag while the"
+                  + " nothing; then the last reading of the 30 days before that does prove"
+                  + " something counts. PostgreSQL shows up to five minutes of false lag while the"
                   + " source is idle.")
           .limits(
               "A replica that is backing up is not promoted; AWS reboots it on the"
@@ -100,10 +101,8 @@ public final class PromoteReplica implements Action {
                   "If it was promoted by hand, skip the step."),
               new FailureField(
                   Failure.Kind.STATE,
-                  "The instance is in a state that leads nowhere, or had stopped"
-                      + " replicating before the outage.",
-                  "See its events; restore a snapshot instead, or promote it by hand and"
-                      + " skip the step."))
+                  "The instance is in a state that leads nowhere.",
+                  "See its events; restore a snapshot instead, and skip the step."))
           .undo(
               "A promotion cannot be undone: make a new replica of the primary, then"
                   + " delete {replica} once nothing uses it.")
@@ -172,34 +171,30 @@ public final class PromoteReplica implements Action {
         Instances.outputs(instance, Map.of()), Optional.of(RecoveryPointTag.read(tags)));
   }
 
-  /** Looks at what would be lost, and claims the replica unless nobody can tell. */
+  /** Looks at what would be lost, and claims the replica once that is within bounds or accepted. */
   private Next claim(StepContext context, DBInstance instance) {
-    RecoveryPoint point =
-        new LagMetric("AWS/RDS", "ReplicaLag", Map.of("DBInstanceIdentifier", with.replica()))
-            .before(context.run().outageAt(), cloud.reads(CloudWatchClient.class, context.to()));
-    Optional<String> broken = Instances.brokenReplication(instance);
-    if (broken.isPresent() && point instanceof RecoveryPoint.Unknown) {
-      return new Next.Failed(notReplicating(broken.get(), point));
-    }
-    return claim(context, instance, point);
+    CloudWatchClient cloudWatch = cloud.reads(CloudWatchClient.class, context.to());
+    LagMetric lag =
+        new LagMetric("AWS/RDS", "ReplicaLag", Map.of("DBInstanceIdentifier", with.replica()));
+    RecoveryPoint point = lag.before(context.run().outageAt(), cloudWatch);
+    return claim(
+        context,
+        instance,
+        point instanceof RecoveryPoint.Known
+            ? point
+            : broken(instance, lag.everBefore(context.run().outageAt(), cloudWatch)));
   }
 
   /**
-   * With the source's region gone, replication is broken now in any case; so the lag before the
-   * outage tells a good replica from one that had stopped long before.
+   * With the source's region gone, replication is broken now in any case; only where no reading
+   * shows that it worked until the outage is its state worth telling.
    */
-  private Failure notReplicating(String replication, RecoveryPoint point) {
-    return Failure.of(
-        Failure.Kind.STATE,
-        "Replication into "
-            + with.replica()
-            + " is in state "
-            + replication
-            + ", and nothing proves that it worked before the outage: "
-            + point.source()
-            + ".",
-        "Restore a snapshot instead; or, if this replica's data will do, promote it by hand (aws rds"
-            + " promote-read-replica) and skip this step.");
+  private static RecoveryPoint broken(DBInstance instance, RecoveryPoint point) {
+    String state =
+        Instances.brokenReplication(instance).map(s -> "; replication is " + s).orElse("");
+    return point instanceof RecoveryPoint.Known known
+        ? new RecoveryPoint.Known(known.at(), known.source() + state)
+        : new RecoveryPoint.Unknown(point.source() + state);
   }
 
   /** Marks the replica as this run's, and pins the recovery point, before anything irreversible. */

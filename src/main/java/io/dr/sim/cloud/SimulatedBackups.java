@@ -1,6 +1,7 @@
 package io.dr.sim.cloud;
 
 import io.dr.action.SimulatedResource;
+import io.dr.runbook.Durations;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedWorld;
 import java.time.Duration;
@@ -42,7 +43,13 @@ final class SimulatedBackups {
             : "arn:aws:rds:%s:%s:auto-backup:ab-%08x"
                 .formatted(site.region(), site.account(), resource.name().hashCode());
     String source = named ? "replicated" : resource.name();
-    Instant latest = world.outageAt().minus(world.draw("backup:" + source, AGE));
+    Instant latest =
+        world
+            .outageAt()
+            .minus(
+                Optional.ofNullable(resource.attributes().get("age"))
+                    .flatMap(Durations::parse)
+                    .orElseGet(() -> world.draw("backup:" + source, AGE)));
     backups.putIfAbsent(
         key(site, arn),
         DBInstanceAutomatedBackup.builder()

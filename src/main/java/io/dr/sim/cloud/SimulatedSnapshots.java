@@ -1,6 +1,7 @@
 package io.dr.sim.cloud;
 
 import io.dr.action.SimulatedResource;
+import io.dr.runbook.Durations;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedWorld;
 import java.time.Duration;
@@ -49,12 +50,19 @@ final class SimulatedSnapshots {
 
   /**
    * Holds a snapshot of the attribute {@code instance}, available unless {@code status} says
-   * otherwise, and encrypted if {@code encrypted} is true.
+   * otherwise, encrypted if {@code encrypted} is true, and of the {@code age} that it had at the
+   * outage.
    */
   void expect(SimulatedResource resource) {
     Map<String, String> attributes = resource.attributes();
     String name = resource.name().replaceFirst("^arn:.*:snapshot:", "");
-    Instant taken = world.outageAt().minus(world.draw("snapshot:" + name, AGE));
+    Instant taken =
+        world
+            .outageAt()
+            .minus(
+                Optional.ofNullable(attributes.get("age"))
+                    .flatMap(Durations::parse)
+                    .orElseGet(() -> world.draw("snapshot:" + name, AGE)));
     DBSnapshot snapshot =
         DBSnapshot.builder()
             .dbSnapshotIdentifier(name)

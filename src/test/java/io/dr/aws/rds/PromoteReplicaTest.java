@@ -188,16 +188,16 @@ class PromoteReplicaTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"error", "stopped", "terminated"})
-  void refusesToPromoteAReplicaThatIsNotReplicating(String replication) {
+  void leavesTheLossOfAReplicaThatNeverReplicatedToTheCommander(String replication) {
     aReplica(Map.of("replication", replication));
     lagging("-1");
 
-    Failure failure = stage.failure(promoting());
+    Next first = promoting().next(stage.context());
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.STATE);
-    assertThat(failure.cause()).contains(REPLICA, replication);
-    assertThat(failure.remedy()).contains("skip this step");
-    assertThat(stage.calls()).isEmpty();
+    RecoveryPoint point = ((Next.Effect) first).commitsTo().orElseThrow();
+    assertThat(point).isInstanceOf(RecoveryPoint.Unknown.class);
+    assertThat(point.source()).contains("30 days", "replication is " + replication);
+    assertThat(applied()).isEmpty();
   }
 
   /** The disaster itself breaks replication: that is what the replica is for. */
