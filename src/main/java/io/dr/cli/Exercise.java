@@ -67,10 +67,10 @@ final class Exercise implements Callable<Integer> {
             seed,
             true);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
-    if (dryRun) {
-      return new DryRunOutput(cli, format).show(request);
-    }
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
+    if (dryRun) {
+      return new DryRunOutput(cli, home, format).show(request);
+    }
     try (Journal journal = home.open(true);
         Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, factor)) {
       return new Runner(cli, recovery, home.commands(cli.surroundings), format, factor)

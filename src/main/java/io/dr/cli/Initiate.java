@@ -77,9 +77,10 @@ final class Initiate implements Callable<Integer> {
     ReadResult read = RunbookFile.read(cli, run.path());
     Runbook runbook = RunbookFile.runbook(read);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
+    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     if (dryRun) {
       String looker = run.by().orElse(cli.surroundings.user());
-      return new DryRunOutput(cli, format).show(request(read, runbook, looker));
+      return new DryRunOutput(cli, home, format).show(request(read, runbook, looker));
     }
     String by =
         new Authority(runbook.authority())
@@ -88,7 +89,6 @@ final class Initiate implements Callable<Integer> {
                 FreeText.text("--reason-for-deputy", reasonForDeputy),
                 cli.surroundings.user());
     RunRequest asked = request(read, runbook, by);
-    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, asked, factor)) {
       Confirmation confirmation = new Confirmation(cli);

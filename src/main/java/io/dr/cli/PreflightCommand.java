@@ -8,6 +8,7 @@ import io.dr.report.PreflightReport;
 import io.dr.report.PreflightText;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.DryRecovery;
+import io.dr.wiring.Home;
 import io.dr.wiring.RunRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
 final class PreflightCommand implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private RunOptions run = new RunOptions();
+  @Mixin private StateOption state = new StateOption();
 
   @Option(
       names = "--offline",
@@ -58,7 +60,10 @@ final class PreflightCommand implements Callable<Integer> {
             cli.surroundings.clock().instant(),
             1,
             true);
-    PreflightReport report = new DryRecovery(cli.surroundings).examine(request, offline);
+    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
+    PreflightReport report =
+        new DryRecovery(cli.surroundings, home.past(request.runbook().name()))
+            .examine(request, offline);
     if (format == Runner.Format.JSON) {
       cli.terminal.out().print(JsonReport.render(report));
     } else {

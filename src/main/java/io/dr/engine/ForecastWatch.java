@@ -1,11 +1,13 @@
 package io.dr.engine;
 
 import io.dr.journal.Event;
+import io.dr.journal.Pause;
 import io.dr.journal.RunState;
 import io.dr.journal.StepState;
 import io.dr.journal.StepStatus;
 import io.dr.plan.Forecast;
 import io.dr.plan.Plan;
+import io.dr.plan.PlannedStep;
 import io.dr.plan.Progress;
 import io.dr.runbook.Step;
 import java.time.Duration;
@@ -20,7 +22,7 @@ public final class ForecastWatch {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Plan plan;
-  private Instant lastLook = Instant.MIN;
+  private Instant lastLook = Instant.EPOCH;
 
   ForecastWatch(Plan plan) {
     this.plan = plan;
@@ -38,38 +40,76 @@ public final class ForecastWatch {
       known
           .firstStartedAt()
           .or(known::settledAt)
-          .ifPresent(
-              at ->
-                  steps.put(
-                      step.getKey(), new Progress.Of(at, known.settledAt(), known.fraction())));
+          .ifPresent(at -> steps.put(step.getKey(), progress(state, known, at)));
     }
     return new Progress(steps);
   }
 
-  Optional<Event> turned(RunState state, Event event, Instant now) {
-    boolean matters =
-        event instanceof Event.StepSucceeded
-            || event instanceof Event.StepFailed
-            || event instanceof Event.RetryScheduled
-            || event instanceof Event.StepWaiting;
-    if (!matters || state.recoveredAt().isPresent() || now.isBefore(lastLook.plus(PAUSE))) {
+  private static Progress.Of progress(RunState state, StepState known, Instant startedAt) {
+    Optional<Instant> idle = known.idleSince();
+    boolean settled = known.settledAt().isPresent();
+    return new Progress.Of(
+        startedAt,
+        known.settledAt(),
+        known.fraction(),
+        known.attemptStartedAt().orElse(startedAt),
+        known.idle(),
+        settled ? Optional.empty() : idle.or(() -> state.pause().map(Pause::since)),
+        settled ? Optional.empty() : known.retryAt());
+  }
+
+  /** Looks every few seconds, whether anything happens or time only passes. */
+  Optional<Event> turned(RunState state, Instant now) {
+    boolean running = state.phase() == RunState.RunPhase.RUNNING && state.initiation().isPresent();
+    if (!running || state.recoveredAt().isPresent() || now.isBefore(lastLook.plus(PAUSE))) {
       return Optional.empty();
     }
     lastLook = now;
-    Forecast forecast = Forecast.of(plan, progress(plan, state), state.declaredAt(), now);
+    Progress progress = progress(plan, state);
+    Forecast forecast = Forecast.of(plan, progress, state.declaredAt(), now);
     Instant start = plan.clockStart(state.initiated().outageAt(), state.declaredAt());
     Duration over = Duration.between(start.plus(plan.objectives().rto()), forecast.recovered());
     boolean late = over.compareTo(Duration.ZERO) > 0;
     if (late == state.atRisk()) {
       return Optional.empty();
     }
-    List<String> path = forecast.criticalPath();
-    String step =
-        path.stream()
-            .filter(id -> !state.step(id).status().settled())
-            .findFirst()
-            .orElse(path.isEmpty() ? "" : path.get(path.size() - 1));
     return Optional.of(
-        new Event.ForecastTurned(late, step, forecast.recovered(), late ? over : Duration.ZERO));
+        new Event.ForecastTurned(
+            late,
+            cause(forecast, progress, state, now),
+            forecast.recovered(),
+            late ? over : Duration.ZERO));
+  }
+
+  /** The step of the critical path that takes longest beyond its expectation, if any does. */
+  private String cause(Forecast forecast, Progress progress, RunState state, Instant now) {
+    List<String> path = forecast.criticalPath();
+    String worst = "";
+    Duration most = Duration.ZERO;
+    for (String id : path) {
+      Duration beyond = beyond(plan.step(id), forecast, progress, now);
+      if (beyond.compareTo(most) > 0) {
+        worst = id;
+        most = beyond;
+      }
+    }
+    if (!worst.isEmpty()) {
+      return worst;
+    }
+    return path.stream()
+        .filter(id -> !state.step(id).status().settled())
+        .findFirst()
+        .orElse(path.isEmpty() ? "" : path.get(path.size() - 1));
+  }
+
+  private static Duration beyond(
+      PlannedStep step, Forecast forecast, Progress progress, Instant now) {
+    return Optional.ofNullable(progress.byStep().get(step.id()))
+        .map(
+            of -> {
+              Instant finish = forecast.finishes().getOrDefault(step.id(), now);
+              return Duration.between(of.startedAt(), finish).minus(step.estimate());
+            })
+        .orElse(Duration.ZERO);
   }
 }

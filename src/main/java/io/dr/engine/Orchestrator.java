@@ -138,7 +138,11 @@ public final class Orchestrator {
   }
 
   private void catchUp() {
-    guarded(() -> log.refresh());
+    guarded(
+        () -> {
+          log.refresh();
+          watch();
+        });
     turn();
     laterCatchUp();
   }
@@ -321,13 +325,15 @@ public final class Orchestrator {
    * Appends what was decided; if the journal has moved on, the decision is dropped and made anew.
    */
   private boolean attempt(Event event) {
-    boolean appended = log.tryAppend(event);
-    if (appended) {
-      forecast
-          .turned(log.state(), event, timeline.instant())
-          .ifPresent(turned -> log.tryAppend(turned));
+    if (log.tryAppend(event)) {
+      watch();
     }
     return true;
+  }
+
+  /** Says so when the forecast has passed the RTO or come back, be it that time only passed. */
+  private void watch() {
+    forecast.turned(log.state(), timeline.instant()).ifPresent(log::tryAppend);
   }
 
   private void wake(Instant at) {
@@ -376,6 +382,8 @@ public final class Orchestrator {
     if (notes.worthNoting(
         rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
       attempt(new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
+    } else {
+      watch();
     }
   }
 }

@@ -134,10 +134,11 @@ final class RunStateBuilder {
     if (event instanceof Event.RunPaused paused) {
       pause = Optional.of(new Pause(paused.by(), paused.reason(), lastAt));
     } else if (event instanceof Event.RunUnpaused) {
+      Instant since = pause.map(Pause::since).orElse(lastAt);
       pause = Optional.empty();
       Map<String, StepState> all = new HashMap<>(steps);
       // The time that a person took is their own: steps are given theirs anew.
-      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.goingOn(lastAt)));
+      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.goingOn(since, lastAt)));
       steps = all;
     } else if (event instanceof Event.RoleAssigned assigned) {
       crew = crew.with(assigned);

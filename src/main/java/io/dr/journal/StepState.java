@@ -5,6 +5,7 @@ import io.dr.action.Failure;
 import io.dr.action.Outputs;
 import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,6 +36,8 @@ import java.util.OptionalDouble;
  * @param question what a person is being asked
  * @param answers what persons answered
  * @param skippedBy who left it out
+ * @param idle how long it could do nothing so far: it waited for people, or for its next attempt
+ * @param idleSince since when it can do nothing again, UTC; absent while it works
  */
 public record StepState(
     StepStatus status,
@@ -55,7 +58,9 @@ public record StepState(
     Optional<Instant> retryAt,
     Optional<Question> question,
     Map<Question.Kind, Answer> answers,
-    Optional<String> skippedBy) {
+    Optional<String> skippedBy,
+    Duration idle,
+    Optional<Instant> idleSince) {
 
   /** A step of which nothing is recorded. */
   public static final StepState NEW = new Builder().build();
@@ -70,10 +75,18 @@ public record StepState(
     return Optional.ofNullable(answers.get(kind));
   }
 
-  /** The step with its attempt's clock begun anew. */
-  StepState goingOn(Instant at) {
+  /**
+   * The step of a run that goes on after a pause, its attempt's clock begun anew.
+   *
+   * @param pausedAt since when it could do nothing, UTC
+   */
+  StepState goingOn(Instant pausedAt, Instant at) {
     Builder next = new Builder(this);
     next.attemptStartedAt = next.attemptStartedAt.map(before -> at);
+    if (next.idleSince.isEmpty()) {
+      Instant since = firstStartedAt.filter(pausedAt::isBefore).orElse(pausedAt);
+      next.idle = next.idle.plus(Duration.between(since, at));
+    }
     return next.build();
   }
 
@@ -82,8 +95,10 @@ public record StepState(
     if (question.filter(open -> open.kind() == Question.Kind.DATA_LOSS).isEmpty()) {
       return this;
     }
-    Builder next = new Builder(goingOn(at));
+    Builder next = new Builder(this);
+    next.attemptStartedAt = next.attemptStartedAt.map(before -> at);
     next.question = Optional.empty();
+    next.works(at);
     return next.build();
   }
 
@@ -108,15 +123,18 @@ public record StepState(
       next.status = StepStatus.RETRYING;
       next.failure = Optional.of(retry.failure());
       next.retryAt = Optional.of(retry.at());
+      next.idles(at);
     } else if (event instanceof Event.LossAccepted accepted) {
       next.lossAcceptedBy = Optional.of(accepted.by());
       next.acceptedPoint = Optional.of(accepted.point());
       next.answers.remove(Question.Kind.DATA_LOSS);
     } else if (event instanceof Event.QuestionAsked asked) {
       next.question = Optional.of(asked.question());
+      next.idles(at);
     } else if (event instanceof Event.QuestionAnswered answered) {
       next.question = Optional.empty();
       next.attemptStartedAt = next.attemptStartedAt.map(before -> at);
+      next.works(at);
       next.answers.put(answered.kind(), answered.answer());
     } else if (event instanceof Event.StepSucceeded succeeded) {
       next.succeed(succeeded, at);
@@ -153,6 +171,8 @@ public record StepState(
     private Optional<Question> question = Optional.empty();
     private Map<Question.Kind, Answer> answers = new EnumMap<>(Question.Kind.class);
     private Optional<String> skippedBy = Optional.empty();
+    private Duration idle = Duration.ZERO;
+    private Optional<Instant> idleSince = Optional.empty();
 
     Builder() {}
 
@@ -176,11 +196,27 @@ public record StepState(
       question = state.question;
       answers.putAll(state.answers);
       skippedBy = state.skippedBy;
+      idle = state.idle;
+      idleSince = state.idleSince;
+    }
+
+    void idles(Instant at) {
+      idleSince = idleSince.or(() -> Optional.of(at));
+    }
+
+    /** What it waited before its first start is no part of its time. */
+    void works(Instant at) {
+      boolean begun = firstStartedAt.isPresent();
+      idle = idleSince.filter(s -> begun).map(s -> idle.plus(Duration.between(s, at))).orElse(idle);
+      idleSince = Optional.empty();
     }
 
     void start(int number, Instant at) {
+      works(at);
       status = StepStatus.RUNNING;
       attempt = number;
+      // What an earlier attempt reported says nothing of this one.
+      fraction = OptionalDouble.empty();
       firstStartedAt = firstStartedAt.or(() -> Optional.of(at));
       attemptStartedAt = Optional.of(at);
       retryAt = Optional.empty();
@@ -202,6 +238,7 @@ public record StepState(
     }
 
     void settle(StepStatus end, Instant at) {
+      works(at);
       status = end;
       settledAt = Optional.of(at);
       question = Optional.empty();
@@ -237,7 +274,9 @@ public record StepState(
           retryAt,
           question,
           answers,
-          skippedBy);
+          skippedBy,
+          idle,
+          idleSince);
     }
   }
 }

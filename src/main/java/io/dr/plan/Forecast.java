@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 public record Forecast(
     Map<String, Instant> finishes, Instant recovered, List<String> criticalPath) {
+
+  /** From which part on a step's own report is worth more than its estimate. */
+  private static final double TELLING = 0.05;
 
   public Forecast {
     finishes = Collections.unmodifiableMap(finishes);
@@ -75,13 +79,20 @@ public record Forecast(
     if (of.finishedAt().isPresent()) {
       return of.finishedAt().get();
     }
-    Instant byEstimate = of.startedAt().plus(step.estimate());
+    boolean works = of.idleSince().isEmpty() && of.notBefore().isEmpty();
     double fraction = of.fraction().orElse(0);
-    if (fraction >= 0.05) {
-      long elapsed = Duration.between(of.startedAt(), now).toMillis();
-      byEstimate = of.startedAt().plusMillis((long) (elapsed / fraction));
+    if (works && fraction >= TELLING) {
+      long elapsed = Duration.between(of.attemptAt(), now).toMillis();
+      return latest(of.attemptAt().plusMillis((long) (elapsed / fraction)), now);
     }
-    return byEstimate.isAfter(now) ? byEstimate : now;
+    // What is waited for takes nothing off what is still to be done.
+    Duration left = step.estimate().minus(of.worked(now));
+    Instant from = latest(of.notBefore().orElse(now), now);
+    return left.isNegative() ? from : from.plus(left);
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static List<String> path(Plan plan, Map<String, Instant> finishes, String last) {
@@ -91,28 +102,32 @@ public record Forecast(
       path.addFirst(step.get());
       step =
           plan.step(step.get()).needs().stream()
-              .max(
-                  java.util.Comparator.comparing(need -> finishes.getOrDefault(need, Instant.MIN)));
+              .max(Comparator.comparing(need -> finishes.getOrDefault(need, Instant.MIN)));
     }
     return new ArrayList<>(path);
   }
 
-  /** By how much each step of the plan may be later without delaying the recovery. */
-  public Map<String, Duration> slack(Plan plan) {
+  /**
+   * By how much each unfinished step may be later than forecast without making the recovery miss a
+   * deadline; negative where the forecast misses it already. What comes after the recovery has
+   * none.
+   *
+   * @param deadline when production must count as recovered, UTC
+   */
+  public Map<String, Duration> slack(Plan plan, Instant deadline) {
     Map<String, Instant> latest = new HashMap<>();
     List<PlannedStep> backwards = new ArrayList<>(plan.steps().values());
     Collections.reverse(backwards);
     Map<String, Duration> slack = new HashMap<>();
     for (PlannedStep step : backwards) {
-      Instant end = finishes.getOrDefault(step.id(), recovered);
-      Instant limit = latest.getOrDefault(step.id(), step.leadsToRecovery() ? recovered : end);
-      Instant bound = step.leadsToRecovery() && limit.isAfter(recovered) ? recovered : limit;
-      slack.put(step.id(), Duration.between(end, bound));
-      if (step.leadsToRecovery()) {
-        Instant begin = bound.minus(step.estimate());
-        for (String need : step.needs()) {
-          latest.merge(need, begin, (a, b) -> a.isBefore(b) ? a : b);
-        }
+      if (!step.leadsToRecovery()) {
+        continue;
+      }
+      Instant limit = latest.getOrDefault(step.id(), deadline);
+      slack.put(step.id(), Duration.between(finishes.getOrDefault(step.id(), recovered), limit));
+      Instant begin = limit.minus(step.estimate());
+      for (String need : step.needs()) {
+        latest.merge(need, begin, (a, b) -> a.isBefore(b) ? a : b);
       }
     }
     return slack;

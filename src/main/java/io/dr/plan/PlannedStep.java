@@ -62,6 +62,14 @@ public record PlannedStep(
   }
 
   PlannedStep due(Duration derived) {
+    return with(derived, false, expected);
+  }
+
+  PlannedStep expecting(Expected other) {
+    return with(deadline, deadlineWritten, other);
+  }
+
+  private PlannedStep with(Duration due, boolean written, Expected takes) {
     return new PlannedStep(
         id,
         phase,
@@ -69,10 +77,10 @@ public record PlannedStep(
         type,
         with,
         needs,
-        derived,
-        false,
+        due,
+        written,
         rpo,
-        expected,
+        takes,
         timeout,
         retry,
         onFailure,

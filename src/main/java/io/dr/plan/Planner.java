@@ -52,6 +52,16 @@ public final class Planner {
    * @throws IllegalArgumentException when the settings name a site or parameter the runbook lacks
    */
   public Plan freeze(Runbook runbook, Settings settings) {
+    return freeze(runbook, settings, Map.of());
+  }
+
+  /**
+   * Freezes a runbook of which past runs are known.
+   *
+   * @param expected how long steps take by those runs; the others take what the runbook says
+   * @throws IllegalArgumentException when the settings name a site or parameter the runbook lacks
+   */
+  public Plan freeze(Runbook runbook, Settings settings, Map<String, Expected> expected) {
     Site from = site(runbook, settings.from());
     Site to = site(runbook, settings.to());
     Map<String, String> parameters = new LinkedHashMap<>(runbook.parameters());
@@ -60,7 +70,11 @@ public final class Planner {
         new KnownReferences(settings, runbook.name(), from, to, parameters);
 
     String recoveredBy = recoveredBy(runbook);
-    Map<String, PlannedStep> steps = Order.sort(planned(runbook, recoveredBy, known));
+    List<PlannedStep> planned =
+        planned(runbook, recoveredBy, known).stream()
+            .map(step -> step.expecting(expected.getOrDefault(step.id(), step.expected())))
+            .toList();
+    Map<String, PlannedStep> steps = Order.sort(planned);
     Map<String, PlannedStep> due = Deadlines.set(steps, runbook.objectives().rto());
     return new Plan(
         runbook.name(),

@@ -77,7 +77,8 @@ public final class StatusReports {
         Forecast.of(plan, ForecastWatch.progress(plan, state), state.declaredAt(), now);
     Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
     Course course = Course.of(plan, state, driver, now);
-    Map<String, Duration> slacks = forecast.slack(plan);
+    Map<String, Duration> slacks =
+        forecast.slack(plan, clock.start().plus(plan.objectives().rto()));
     List<StatusReport.PhaseLine> phases = new ArrayList<>();
     for (PlannedPhase phase : plan.phases()) {
       phases.add(phase(phase, state, forecast, slacks, clock, course));

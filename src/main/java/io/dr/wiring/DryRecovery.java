@@ -4,6 +4,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.RunFacts;
 import io.dr.aws.RealCloud;
+import io.dr.journal.PastRuns;
 import io.dr.plan.Plan;
 import io.dr.preflight.Check;
 import io.dr.report.DryRunReport;
@@ -15,9 +16,14 @@ import java.util.List;
 /** Looks at the real world as a recovery would, changes nothing and keeps no journal. */
 public final class DryRecovery {
   private final Surroundings surroundings;
+  private final PastRuns past;
 
-  public DryRecovery(Surroundings surroundings) {
+  /**
+   * @param past what is known of earlier runs
+   */
+  public DryRecovery(Surroundings surroundings, PastRuns past) {
     this.surroundings = surroundings;
+    this.past = past;
   }
 
   /**
@@ -29,7 +35,7 @@ public final class DryRecovery {
   public DryRunReport look(RunRequest request) {
     Instant now = surroundings.clock().instant();
     String run = RunIds.next(now);
-    Plan plan = Recoveries.plan(run, request);
+    Plan plan = Recoveries.plan(run, request, past);
     try (RealCloud cloud =
         new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
       RealPrecautions precautions = precautions(run, plan, request, cloud);
@@ -49,7 +55,7 @@ public final class DryRecovery {
     Instant now = surroundings.clock().instant();
     Instant outage = request.outageAt().orElse(now);
     String run = RunIds.next(now);
-    Plan plan = Recoveries.plan(run, request);
+    Plan plan = Recoveries.plan(run, request, past);
     try (RealCloud cloud =
         new RealCloud(surroundings.environment(), RealCloud.session(run, request.by()))) {
       RealPrecautions precautions = precautions(run, plan, request, cloud);

@@ -2,6 +2,8 @@ package io.dr.wiring;
 
 import io.dr.journal.Evidence;
 import io.dr.journal.Journal;
+import io.dr.journal.JournalException;
+import io.dr.journal.PastRuns;
 import io.dr.journal.sqlite.SqliteEvidence;
 import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.report.Commands;
@@ -79,6 +81,20 @@ public record Home(Path folder) {
   public Journal open(boolean rehearsal) {
     return new SqliteJournal(
         file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
+  }
+
+  /**
+   * What is known of earlier runs of a runbook; nothing where no journal was kept or can be read.
+   */
+  public PastRuns past(String runbook) {
+    if (!exists()) {
+      return PastRuns.NONE;
+    }
+    try (Journal journal = open(true)) {
+      return PastRuns.of(journal, runbook);
+    } catch (JournalException e) {
+      return PastRuns.NONE;
+    }
   }
 
   /**

@@ -11,8 +11,10 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Lease;
+import io.dr.journal.PastRuns;
 import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
+import io.dr.plan.Expected;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
@@ -23,6 +25,7 @@ import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -46,7 +49,7 @@ public final class Recoveries {
    */
   public Recovery real(RunRequest request) {
     String run = RunIds.next(surroundings.clock().instant());
-    return real(run, request.path(), plan(run, request), request.by());
+    return real(run, request.path(), plan(run, request, past(request)), request.by());
   }
 
   /**
@@ -57,7 +60,7 @@ public final class Recoveries {
    */
   public Recovery simulated(RunRequest request, Optional<Double> speed) {
     String run = RunIds.next(surroundings.clock().instant());
-    Plan plan = plan(run, request);
+    Plan plan = plan(run, request, past(request));
     // A disaster that is only supposed for later is declared when it comes.
     Instant now = surroundings.clock().instant();
     Instant from = request.outageAt().filter(now::isBefore).orElse(now);
@@ -143,7 +146,8 @@ public final class Recoveries {
         .freeze(
             runbook,
             new Planner.Settings(
-                run, initiated.by(), initiated.from(), initiated.to(), initiated.parameters()));
+                run, initiated.by(), initiated.from(), initiated.to(), initiated.parameters()),
+            initiated.expected());
   }
 
   /** A catalogue that describes types and makes no actions. */
@@ -155,16 +159,27 @@ public final class Recoveries {
   }
 
   static Plan plan(String run, RunRequest request) {
+    return plan(run, request, PastRuns.NONE);
+  }
+
+  /** The plan, its steps expected to take what they took in past runs. */
+  static Plan plan(String run, RunRequest request, PastRuns past) {
     Runbook runbook = request.runbook();
-    return new Planner(describing())
-        .freeze(
-            runbook,
-            new Planner.Settings(
-                run,
-                request.by(),
-                request.from().orElse(runbook.from()),
-                request.to().orElse(runbook.to()),
-                request.parameters()));
+    Planner planner = new Planner(describing());
+    Planner.Settings settings =
+        new Planner.Settings(
+            run,
+            request.by(),
+            request.from().orElse(runbook.from()),
+            request.to().orElse(runbook.to()),
+            request.parameters());
+    Plan plan = planner.freeze(runbook, settings);
+    Map<String, Expected> expected = past.expected(plan, request.mode());
+    return expected.isEmpty() ? plan : planner.freeze(runbook, settings, expected);
+  }
+
+  private PastRuns past(RunRequest request) {
+    return PastRuns.of(journal, request.runbook().name());
   }
 
   /**

@@ -12,7 +12,9 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Question;
+import io.dr.plan.Expected;
 import io.dr.plan.Plan;
+import io.dr.plan.PlannedStep;
 import io.dr.preflight.Check;
 import io.dr.report.PreflightReport;
 import io.dr.report.StatusReport;
@@ -20,6 +22,7 @@ import io.dr.report.StatusReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +150,7 @@ public final class Recovery implements AutoCloseable {
             request.seed(),
             request.terms().reasonForDeputy(),
             request.terms().preflightSkipped(),
-            Map.of());
+            measured());
     return drive(
         company,
         listeners -> {
@@ -156,6 +159,17 @@ public final class Recovery implements AutoCloseable {
           request.terms().acceptedLoss().ifPresent(upTo -> log.allowLoss(upTo, request.by()));
           return log;
         });
+  }
+
+  /** What past runs say; what the runbook says needs no record. */
+  private Map<String, Expected> measured() {
+    Map<String, Expected> measured = new HashMap<>();
+    for (PlannedStep step : plan.steps().values()) {
+      if (step.expected().runs() > 0) {
+        measured.put(step.id(), step.expected());
+      }
+    }
+    return measured;
   }
 
   /**

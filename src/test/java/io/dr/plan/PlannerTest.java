@@ -133,7 +133,7 @@ class PlannerTest {
 
     assertThat(forecast.recovered()).isEqualTo(at(38));
     assertThat(forecast.criticalPath()).containsExactly("side", "a", "check");
-    assertThat(forecast.slack(PLAN))
+    assertThat(forecast.slack(PLAN, forecast.recovered()))
         .containsEntry("db", Duration.ofMinutes(18))
         .containsEntry("side", Duration.ZERO)
         .containsEntry("b", Duration.ofMinutes(18));
