@@ -1,0 +1,62 @@
+package io.dr.report;
+
+import static io.dr.runbook.Durations.show;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Says in words what people are told and what did not reach them. */
+final class MessageText {
+  private MessageText() {}
+
+  /** As in {@code no word from the technical lead Grace for 17m: ask for status}. */
+  static String silence(StatusReport.Silence silence) {
+    return "no word from the technical lead %s for %s: ask for status"
+        .formatted(silence.lead(), show(silence.since()));
+  }
+
+  /** When leadership is written to next. */
+  static Optional<String> next(StatusReport report) {
+    MessageLines messages = report.messages();
+    return messages
+        .nextIn()
+        .map(
+            in ->
+                switch (messages.delivery()) {
+                  case BY_MAIL -> "update to leadership in " + show(in);
+                  case REHEARSAL ->
+                      "update to leadership in " + show(in) + ", which a rehearsal does not send";
+                  case NO_MAIL_SERVER, NOBODY -> "update to leadership due in " + show(in);
+                });
+  }
+
+  /** What did not reach people, and what to do about it. */
+  static Optional<String> undelivered(StatusReport report, Commands commands) {
+    MessageLines messages = report.messages();
+    if (messages.delivery() == MessageLines.Delivery.NO_MAIL_SERVER) {
+      return Optional.of(
+          "leadership updates: no mail server in the runbook: send them yourself with "
+              + Fold.whole(commands.previewUpdate(report.run())));
+    }
+    List<MessageLines.Failed> failed = messages.standing();
+    String again =
+        messages.lastUnsent()
+            ? " The last update to leadership was not sent. Send it with: "
+                + Fold.whole(commands.update(report.run()))
+            : "";
+    if (failed.isEmpty()) {
+      return messages.lastUnsent() ? Optional.of(again.strip()) : Optional.empty();
+    }
+    MessageLines.Failed newest = failed.get(failed.size() - 1);
+    return Optional.of(
+        "%s was not reached (%s%s%s): %s %s%s"
+            .formatted(
+                newest.channel(),
+                newest.message(),
+                failed.size() > 1 ? " and " + (failed.size() - 1) + " more" : "",
+                newest.givenUp() ? ", given up" : "",
+                newest.failure().cause(),
+                newest.failure().remedy(),
+                again));
+  }
+}
