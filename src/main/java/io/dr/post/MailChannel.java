@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
@@ -31,6 +32,8 @@ import org.simplejavamail.mailer.internal.MailerRegularBuilderImpl;
  * sent, and stand in no message.
  */
 public final class MailChannel implements Channel {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^@\\s,;<>()\"\\p{Cntrl}]+@[^@\\s,;<>()\"\\p{Cntrl}]+");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final MailServer server;
@@ -39,9 +42,10 @@ public final class MailChannel implements Channel {
   private final Trust trust;
 
   /**
-   * Whom to trust besides the platform's authorities, for a server of a test.
+   * How a server is believed and waited for.
    *
    * @param patience how long the server may take to answer
+   * @param host whose certificate is believed though no authority vouches for it
    */
   record Trust(Duration patience, Optional<String> host) {}
 
@@ -110,6 +114,12 @@ public final class MailChannel implements Channel {
 
   /** An address is taken as a whole: a comma in it makes no second one. */
   private static Recipient recipient(String address) {
+    if (!ADDRESS.matcher(address).matches()) {
+      throw failure(
+          Failure.Kind.INVALID,
+          "There is an e-mail address that is none.",
+          "Correct those under communication in the runbook.");
+    }
     return new Recipient(null, address, Message.RecipientType.TO);
   }
 
@@ -125,7 +135,10 @@ public final class MailChannel implements Channel {
             .withTransportStrategy(strategy)
             .withSessionTimeout((int) trust.patience().toMillis())
             .withProperty("mail.smtp.localhost", "localhost")
-            .clearEmailValidator();
+            .clearEmailValidator()
+            // By default the library believes any certificate.
+            .trustingAllHosts(false)
+            .verifyingServerIdentity(true);
     if (strategy == TransportStrategy.SMTP) {
       strategy.setOpportunisticTLS(false);
     }
