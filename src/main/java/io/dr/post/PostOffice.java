@@ -34,6 +34,11 @@ public final class PostOffice implements AutoCloseable {
   private final ScheduledExecutorService looking;
   private final ExecutorService carrying = Executors.newCachedThreadPool(daemons("dr-letter"));
 
+  /** The program does not wait any longer for a delivery. */
+  private static final class Closing extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   private PostOffice(Supplier<Ledger> ledgers, List<Correspondence> kinds, InstantSource clock) {
     this.clock = clock;
     // A thread each: a channel that does not answer must not hold up another.
@@ -68,6 +73,8 @@ public final class PostOffice implements AutoCloseable {
   private void round(Desk desk) {
     try {
       desk.round(clock.instant());
+    } catch (Closing e) {
+      // The report says what was not sent; the journal may be closed by now.
     } catch (RuntimeException | Error e) {
       // An exception would end the rounds for good.
       LoggerFactory.getLogger(PostOffice.class).warn("no messages could be sent", e);
@@ -83,7 +90,7 @@ public final class PostOffice implements AutoCloseable {
       throw unknown("It took longer than " + LONGEST_DELIVERY.toSeconds() + " s to deliver.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unknown("The program ended before the message was delivered.");
+      throw new Closing();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

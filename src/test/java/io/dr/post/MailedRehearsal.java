@@ -1,15 +1,18 @@
-package io.dr.wiring;
+package io.dr.post;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
-import io.dr.post.JournalLedger;
-import io.dr.post.LeadershipUpdates;
-import io.dr.post.LetterTemplates;
-import io.dr.post.MailChannel;
-import io.dr.post.TimelinePost;
+import io.dr.journal.RunState;
+import io.dr.plan.Plan;
 import io.dr.runbook.Runbook;
+import io.dr.wiring.Recoveries;
+import io.dr.wiring.Recovery;
+import io.dr.wiring.RunRequest;
+import io.dr.wiring.Runbooks;
+import io.dr.wiring.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +26,13 @@ import java.util.Optional;
 /** The sample run, made to take two and a half hours, which writes to leadership by SMTP. */
 final class MailedRehearsal {
   static final Instant NOW = Instant.parse("2026-11-23T03:14:00Z");
+  static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TASKS = 25;
+  private static final Surroundings SURROUNDINGS =
+      new Surroundings(Map.of(), Path.of("").toAbsolutePath(), () -> NOW, "ada", "laptop/1");
 
   private final String source;
   private final Path path = Path.of("runbooks/serverless-production.yaml").toAbsolutePath();
-  private final Surroundings surroundings =
-      new Surroundings(Map.of(), Path.of("").toAbsolutePath(), () -> NOW, "ada", "laptop/1");
 
   private MailedRehearsal(String source) {
     this.source = source;
@@ -93,38 +97,55 @@ final class MailedRehearsal {
         RunRequest.Terms.USUAL);
   }
 
-  /** A run from beginning to end. */
-  Recovery.Result whole(Journal journal) {
+  /**
+   * A run from beginning to end.
+   *
+   * @param patience how long the mail server may take to answer; absent when none is written to
+   */
+  Recovery.Result whole(Journal journal, Optional<Duration> patience) {
     try (Recovery recovery =
-        new Recoveries(surroundings, journal).simulated(request(), Optional.empty())) {
+        new Recoveries(SURROUNDINGS, journal).simulated(request(), Optional.empty())) {
       List<TimelinePost> posts = new ArrayList<>();
-      Recovery.Result result = recovery.begin(request(), company(recovery, journal, posts));
+      Recovery.Result result =
+          recovery.begin(
+              request(),
+              new Recovery.Company(
+                  (plan, timeline) -> {
+                    patience.ifPresent(
+                        most -> posts.add(post(plan, timeline, recovery.run(), journal, most)));
+                    return List.copyOf(posts);
+                  },
+                  (step, question, reply) -> {
+                    throw new IllegalStateException("nobody is here");
+                  },
+                  false,
+                  false));
       posts.forEach(TimelinePost::close);
       return result;
     }
   }
 
-  private static Recovery.Company company(
-      Recovery recovery, Journal journal, List<TimelinePost> posts) {
-    return new Recovery.Company(
-        (plan, timeline) -> {
-          MailChannel channel =
-              new MailChannel(
-                  plan.communication().mail().orElseThrow(),
-                  plan.communication().leadershipEmail(),
-                  name -> Optional.empty());
-          TimelinePost post =
-              TimelinePost.sending(
-                  timeline,
-                  () -> new JournalLedger(journal, recovery.run(), Optional.of("laptop/1")),
-                  List.of(new LeadershipUpdates(plan, LetterTemplates.builtIn(), channel)));
-          posts.add(post);
-          return List.of(post);
-        },
-        (step, question, reply) -> {
-          throw new IllegalStateException("nobody is here");
-        },
-        false,
-        false);
+  private static TimelinePost post(
+      Plan plan, Timeline timeline, String run, Journal journal, Duration patience) {
+    return TimelinePost.sending(
+        timeline,
+        () -> new JournalLedger(journal, run, Optional.of(SURROUNDINGS.process())),
+        List.of(updates(plan, patience)));
+  }
+
+  /** The updates by mail to the server that the runbook names. */
+  static LeadershipUpdates updates(Plan plan, Duration patience) {
+    MailChannel channel =
+        new MailChannel(
+            plan.communication().mail().orElseThrow(),
+            plan.communication().leadershipEmail(),
+            name -> Optional.empty(),
+            new MailChannel.Trust(patience, Optional.empty()));
+    return new LeadershipUpdates(plan, LetterTemplates.builtIn(), channel);
+  }
+
+  /** The plan of a run of it. */
+  Plan plan(RunState state) {
+    return Recoveries.frozen(state.run(), state.initiated(), runbook());
   }
 }
