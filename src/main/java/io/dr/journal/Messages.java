@@ -14,6 +14,9 @@ import java.util.Map;
  *     not among them
  */
 public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
+  /** How the names of those begin of which each tells where the whole run stands. */
+  private static final String UPDATES = "leadership/";
+
   /** Nothing yet. */
   public static final Messages NONE = new Messages(Map.of(), Map.of());
 
@@ -34,9 +37,19 @@ public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
    * @param failure why
    * @param attempts how often it was tried
    * @param givenUp whether it is tried no more
+   * @param overtaken whether a later message went out, which told all that this one would have
    */
   public record Failed(
-      Instant at, String channel, Failure failure, int attempts, boolean givenUp) {}
+      Instant at,
+      String channel,
+      Failure failure,
+      int attempts,
+      boolean givenUp,
+      boolean overtaken) {
+    Failed behind() {
+      return new Failed(at, channel, failure, attempts, givenUp, true);
+    }
+  }
 
   public Messages {
     sent = Collections.unmodifiableMap(new LinkedHashMap<>(sent));
@@ -55,6 +68,9 @@ public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
     out.put(event.message(), new Sent(at, event.channel(), event.receipt()));
     Map<String, Failed> left = new LinkedHashMap<>(failed);
     left.remove(event.message());
+    if (event.message().startsWith(UPDATES)) {
+      left.replaceAll((key, known) -> key.startsWith(UPDATES) ? known.behind() : known);
+    }
     return new Messages(out, left);
   }
 
@@ -63,7 +79,7 @@ public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
     Map<String, Failed> left = new LinkedHashMap<>(failed);
     left.put(
         event.message(),
-        new Failed(at, event.channel(), event.failure(), event.attempts(), event.givenUp()));
+        new Failed(at, event.channel(), event.failure(), event.attempts(), event.givenUp(), false));
     return new Messages(sent, left);
   }
 }

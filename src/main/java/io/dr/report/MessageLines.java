@@ -68,9 +68,16 @@ public record MessageLines(
    * @param failure why
    * @param attempts how often it was tried
    * @param givenUp whether it is tried no more
+   * @param overtaken whether a later message went out, which told all that this one would have
    */
   public record Failed(
-      String message, Instant at, String channel, Failure failure, int attempts, boolean givenUp) {
+      String message,
+      Instant at,
+      String channel,
+      Failure failure,
+      int attempts,
+      boolean givenUp,
+      boolean overtaken) {
     public Failed {
       channel = Plain.text(channel);
       failure = Plain.failure(failure);
@@ -84,11 +91,15 @@ public record MessageLines(
 
   /** What did not go out, and was not followed by anything that did: the newer one told it all. */
   List<Failed> standing() {
-    Instant last = sent.stream().map(Sent::at).max(Instant::compareTo).orElse(Instant.MIN);
-    return failed.stream().filter(one -> !one.at().isBefore(last)).toList();
+    return failed.stream().filter(one -> !one.overtaken()).toList();
   }
 
-  static MessageLines of(Plan plan, RunState state, Instant now) {
+  /**
+   * Those of a run.
+   *
+   * @param driven whether somebody drives the run on: nobody else writes
+   */
+  static MessageLines of(Plan plan, RunState state, Instant now, boolean driven) {
     Delivery delivery = delivery(plan, state);
     Messages messages = state.messages();
     List<Sent> sent = new ArrayList<>();
@@ -107,8 +118,9 @@ public record MessageLines(
                         one.channel(),
                         one.failure(),
                         one.attempts(),
-                        one.givenUp())));
-    boolean goesOn = state.phase() == RunState.RunPhase.RUNNING;
+                        one.givenUp(),
+                        one.overtaken())));
+    boolean goesOn = driven && state.phase() == RunState.RunPhase.RUNNING;
     Optional<Instant> next =
         goesOn && delivery != Delivery.NOBODY
             ? Optional.of(

@@ -38,6 +38,11 @@ final class MessageText {
           "leadership updates: no mail server in the runbook: send them yourself with "
               + Fold.whole(commands.previewUpdate(report.run())));
     }
+    if (messages.delivery() == MessageLines.Delivery.BY_MAIL && report.standstill().isPresent()) {
+      return Optional.of(
+          "leadership is not written to while nobody drives the run: write now with "
+              + Fold.whole(commands.update(report.run())));
+    }
     List<MessageLines.Failed> failed = messages.standing();
     String again =
         messages.lastUnsent()

@@ -72,6 +72,7 @@ public final class RunbookReader {
         .steps()
         .forEach(step -> places.put(step.id(), document.spot(step.pointer()).value()));
     places.put("", document.spot("/objectives").key());
+    places.put(ReadResult.TEMPLATE, document.spot(ReadResult.TEMPLATE).key());
     document
         .root()
         .path("sites")
