@@ -12,6 +12,7 @@ import io.dr.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,10 @@ class MessagesTest {
     Files.createDirectories(folder.resolve("stacks"));
     try (var stacks = Files.list(Path.of("runbooks/stacks"))) {
       for (Path stack : stacks.toList()) {
-        Files.copy(stack, folder.resolve("stacks").resolve(stack.getFileName().toString()));
+        Files.copy(
+            stack,
+            folder.resolve("stacks").resolve(stack.getFileName().toString()),
+            StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return Files.writeString(
@@ -262,6 +266,21 @@ class MessagesTest {
     assertThat(shell.run("validate", runbook.toString())).isZero();
     assertThat(shell.err() + shell.out())
         .contains("prod.yaml:52:5: warning: The file mine.txt cannot be read beside the runbook.");
+  }
+
+  @Test
+  void preflightSaysWhatSendingMailLacks() throws IOException {
+    shell.run("preflight", runbook("").toString(), "--offline", "--all");
+    assertThat(shell.out()).contains("no mail server is named");
+
+    shell.run("preflight", runbook(mail(25)).toString(), "--offline", "--all");
+    assertThat(shell.out()).contains("mail cannot be sent without SMTP_PASSWORD, not set here");
+
+    shell.setting("SMTP_PASSWORD", SECRET);
+    shell.run("preflight", runbook(mail(25)).toString(), "--offline", "--all");
+    assertThat(shell.out())
+        .contains("the leadership updates go out by mail, and the secrets for that are set")
+        .doesNotContain(SECRET);
   }
 
   @Test
