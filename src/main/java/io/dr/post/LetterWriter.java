@@ -50,7 +50,7 @@ public final class LetterWriter {
         .forEach(
             (key, sent) -> {
               if (key.startsWith(Bulletin.LEADERSHIP) && !sent.receipt().isEmpty()) {
-                ids.add(sent.receipt());
+                ids.add(sent.receipt().replaceFirst("(?<=>).*", ""));
               }
             });
     if (ids.size() > MOST_REFERENCES) {

@@ -5,18 +5,21 @@ import io.dr.action.Failure;
 import io.dr.runbook.MailServer;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.SendFailedException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.api.email.Recipient;
@@ -32,6 +35,9 @@ import org.simplejavamail.mailer.internal.MailerRegularBuilderImpl;
  * sent, and stand in no message.
  */
 public final class MailChannel implements Channel {
+  /** What stands in a receipt before the addresses that the server refused. */
+  static final String NOT_TO = ", refused for ";
+
   private static final Pattern ADDRESS =
       Pattern.compile("[^@\\s,;<>()\"\\p{Cntrl}]+@[^@\\s,;<>()\"\\p{Cntrl}]+");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -89,8 +95,30 @@ public final class MailChannel implements Channel {
       mailer.sendMail(email, false).join();
       return id;
     } catch (Exception e) {
-      throw failure(filled, e);
+      return partly(id, e).orElseThrow(() -> failure(filled, e));
     }
+  }
+
+  /** One address that is refused keeps the letter from nobody else; the receipt names it. */
+  private static Optional<String> partly(String id, Exception thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SendFailedException failed
+          && failed.getValidSentAddresses() != null
+          && failed.getValidSentAddresses().length > 0) {
+        List<Address> refused = new ArrayList<>();
+        refused.addAll(addresses(failed.getInvalidAddresses()));
+        refused.addAll(addresses(failed.getValidUnsentAddresses()));
+        return Optional.of(
+            id
+                + NOT_TO
+                + refused.stream().map(Address::toString).collect(Collectors.joining(", ")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Address> addresses(Address @Nullable [] some) {
+    return some == null ? List.of() : List.of(some);
   }
 
   private static Email email(Letter letter, String from, String id) {
@@ -134,7 +162,10 @@ public final class MailChannel implements Channel {
         MailerBuilder.withSMTPServer(filled.host(), filled.port())
             .withTransportStrategy(strategy)
             .withSessionTimeout((int) trust.patience().toMillis())
-            .withProperty("mail.smtp.localhost", "localhost")
+            .withProperty("mail.smtp.localhost", domain(filled.from()))
+            .withProperty("mail.smtps.localhost", domain(filled.from()))
+            .withProperty("mail.smtp.sendpartial", "true")
+            .withProperty("mail.smtps.sendpartial", "true")
             .clearEmailValidator()
             // By default the library believes any certificate.
             .trustingAllHosts(false)

@@ -7,12 +7,28 @@ import java.util.Optional;
 
 /** Says in words what people are told and what did not reach them. */
 final class MessageText {
+  private static final String REFUSED = ", refused for ";
+
   private MessageText() {}
 
   /** As in {@code no word from the technical lead Grace for 17m: ask for status}. */
   static String silence(StatusReport.Silence silence) {
     return "no word from the technical lead %s for %s: ask for status"
         .formatted(silence.lead(), show(silence.since()));
+  }
+
+  /** To whom a message did not get, though it went out: the channel said so in its receipt. */
+  static Optional<String> refused(String receipt) {
+    int at = receipt.indexOf(REFUSED);
+    return at < 0 ? Optional.empty() : Optional.of(receipt.substring(at + REFUSED.length()));
+  }
+
+  private static Optional<String> refused(StatusReport report) {
+    List<MessageLines.Sent> sent = report.messages().sent();
+    return sent.isEmpty()
+        ? Optional.empty()
+        : refused(sent.get(sent.size() - 1).receipt())
+            .map(who -> "the mail server refuses " + who + ": tell them by other means");
   }
 
   /** When leadership is written to next. */
@@ -50,7 +66,7 @@ final class MessageText {
                 + Fold.whole(commands.update(report.run()))
             : "";
     if (failed.isEmpty()) {
-      return messages.lastUnsent() ? Optional.of(again.strip()) : Optional.empty();
+      return messages.lastUnsent() ? Optional.of(again.strip()) : refused(report);
     }
     MessageLines.Failed newest = failed.get(failed.size() - 1);
     return Optional.of(

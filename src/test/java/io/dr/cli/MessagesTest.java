@@ -211,6 +211,20 @@ class MessagesTest {
   }
 
   @Test
+  void whoeverTheServerRefusesIsNamed() throws IOException {
+    recovery(mail(25));
+    written(
+        new Event.MessageSent(
+            "leadership/start", "mail to a@b.c, x@b.c", "<i@b.c>, refused for x@b.c"));
+
+    shell.run("status");
+
+    assertThat(shell.out())
+        .contains("the mail server refuses x@b.c: tell them by other means")
+        .contains("told mail to a@b.c, x@b.c (leadership/start), but not x@b.c");
+  }
+
+  @Test
   void aRunbookWithoutAMailServerSaysThatPeopleMustWrite() throws IOException {
     recovery("");
 

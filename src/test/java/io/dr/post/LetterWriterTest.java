@@ -148,7 +148,14 @@ class LetterWriterTest {
 
   @Test
   void hangsOnTheLettersBeforeIt() {
-    Runs run = Runs.begun().sent(0, "start").sent(60, "update/1").sent(61, "breach/rto");
+    Runs run =
+        Runs.begun()
+            .then(
+                0,
+                new Event.MessageSent(
+                    "leadership/start", "mail", "<start@example.com>, refused for x@b.c"))
+            .sent(60, "update/1")
+            .sent(61, "breach/rto");
 
     Letter letter = letter(run, 120);
 

@@ -235,10 +235,31 @@ class MailChannelTest {
 
       channel.deliver(letter());
 
-      assertThat(server.inTheClear()).containsExactly("EHLO localhost", "STARTTLS");
+      assertThat(server.inTheClear()).containsExactly("EHLO example.com", "STARTTLS");
       assertThat(server.encrypted())
           .contains("MAIL FROM:<dr@example.com>", "RCPT TO:<ceo@example.com>")
           .anyMatch(line -> line.startsWith("AUTH "));
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void anAddressThatIsRefusedKeepsTheLetterFromNobodyElse() throws Exception {
+    try (StartTlsServer server = new StartTlsServer(directory)) {
+      List<String> some = List.of("nobody@example.com", "cto@example.com");
+      MailChannel channel =
+          new MailChannel(
+              withLogin(server.port(), Optional.of(true)),
+              some,
+              name -> Optional.ofNullable(SECRETS.get(name)),
+              new MailChannel.Trust(Duration.ofSeconds(5), Optional.of(LOCAL)));
+      Letter letter =
+          new Letter(
+              "k", some, "s", "t", "<p>h</p>", new Letter.Thread("id", List.of()), Instant.EPOCH);
+
+      assertThat(channel.deliver(letter))
+          .isEqualTo("<id@example.com>, refused for nobody@example.com");
+      assertThat(server.encrypted()).contains("RCPT TO:<cto@example.com>", "DATA");
     }
   }
 
@@ -249,7 +270,7 @@ class MailChannelTest {
       Failure failure = failure(to(withLogin(server.port(), Optional.of(true)), SECRETS));
 
       assertThat(failure.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
-      assertThat(server.inTheClear()).containsExactly("EHLO localhost", "STARTTLS");
+      assertThat(server.inTheClear()).containsExactly("EHLO example.com", "STARTTLS");
       assertThat(server.encrypted()).isEmpty();
     }
   }

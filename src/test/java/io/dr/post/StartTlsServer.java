@@ -110,6 +110,8 @@ final class StartTlsServer implements AutoCloseable {
         return true;
       } else if (line.startsWith("AUTH")) {
         say(client, "235 welcome");
+      } else if (line.startsWith("RCPT TO:<nobody@")) {
+        say(client, "550 no such user");
       } else if (line.equals("DATA")) {
         say(client, "354 tell");
         while (!".".equals(line)) {
