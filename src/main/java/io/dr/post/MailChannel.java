@@ -3,8 +3,6 @@ package io.dr.post;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.runbook.MailServer;
-import io.dr.runbook.Reference;
-import io.dr.runbook.References;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -44,7 +42,7 @@ public final class MailChannel implements Channel {
 
   private final MailServer server;
   private final List<String> to;
-  private final Function<String, Optional<String>> environment;
+  private final Secrets secrets;
   private final Trust trust;
 
   /**
@@ -70,7 +68,7 @@ public final class MailChannel implements Channel {
       Trust trust) {
     this.server = server;
     this.to = List.copyOf(to);
-    this.environment = environment;
+    this.secrets = new Secrets(environment);
     this.trust = trust;
   }
 
@@ -81,7 +79,7 @@ public final class MailChannel implements Channel {
 
   @Override
   public String deliver(Letter letter) {
-    MailServer filled = server.filled(this::filled);
+    MailServer filled = server.filled(secrets::filled);
     boolean local = loopback(filled.host());
     if (!local && !filled.startTls().orElse(true) && filled.port() != MailServer.SUBMISSIONS) {
       throw failure(
@@ -177,22 +175,6 @@ public final class MailChannel implements Channel {
     filled.password().ifPresent(mailer::withSMTPServerPassword);
     trust.host().ifPresent(mailer::trustingSSLHosts);
     return mailer.buildMailer();
-  }
-
-  private String filled(String text) {
-    return References.fillAll(text, this::value);
-  }
-
-  private Optional<String> value(Reference reference) {
-    String name = String.join(".", reference.path());
-    Optional<String> value = environment.apply(name);
-    if (value.isEmpty()) {
-      throw failure(
-          Failure.Kind.INVALID,
-          "The environment variable " + name + " is not set, and mail cannot be sent without it.",
-          "Set it and resume.");
-    }
-    return value;
   }
 
   private static boolean loopback(String host) {

@@ -179,8 +179,7 @@ class MailChannelTest {
 
     assertThat(failure.cause())
         .isEqualTo(
-            "The environment variable SMTP_PASSWORD is not set, and mail cannot be sent without"
-                + " it.");
+            "The environment variable SMTP_PASSWORD is not set, and nothing is sent without it.");
   }
 
   @Test
