@@ -12,6 +12,8 @@ import io.dr.journal.sqlite.SqliteJournal;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +81,7 @@ class KilledWriterTest {
     return ids;
   }
 
-  @Test
-  void losesAndDoublesNoLetterHoweverItsProcessesEnd() throws Exception {
+  private Production production(int port, String every) throws IOException {
     Production production = Production.in(folder);
     Path runbook = folder.resolve("recover.yaml");
     Files.writeString(
@@ -90,9 +91,37 @@ class KilledWriterTest {
 
             communication:
               mail: { host: 127.0.0.1, port: %d, from: dr@example.com }
-              leadership: { email: [executives@example.com], every: 2s }
+              leadership: { email: [executives@example.com], every: %s }
             """
-                .formatted(mail.getSmtp().getPort()));
+                .formatted(port, every));
+    return production;
+  }
+
+  private String toTheEnd(Production production) throws IOException, InterruptedException {
+    Process last = next(production);
+    String told = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).as(told).isZero();
+    return told;
+  }
+
+  @Test
+  void aServerThatNeverAnswersStopsNothingAndIsTold() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      String told = toTheEnd(production(silent.getLocalPort(), "1h"));
+
+      RunState state = state().orElseThrow();
+      assertThat(state.phase()).isEqualTo(RunState.RunPhase.FINISHED);
+      assertThat(state.messages().sent()).isEmpty();
+      assertThat(told)
+          .contains(
+              "The last update to leadership was not sent. Send it with: dr update " + state.run());
+    }
+  }
+
+  @Test
+  void losesAndDoublesNoLetterHoweverItsProcessesEnd() throws Exception {
+    Production production = production(mail.getSmtp().getPort(), "2s");
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = next(production);
       if (!process.waitFor(MILLIS, TimeUnit.MILLISECONDS)) {
@@ -100,10 +129,7 @@ class KilledWriterTest {
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
     }
-    Process last = next(production);
-    String told = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(told).isZero();
+    toTheEnd(production);
 
     RunState state = state().orElseThrow();
     List<String> noted = new ArrayList<>();
