@@ -13,6 +13,8 @@ import io.dr.wiring.Correspondents;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.Surroundings;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,10 +76,14 @@ final class ShownMessages {
     for (int i = 0; i < letters.size(); i++) {
       out.println(
           "message %d of %d, not sent   %s   %s"
-              .formatted(i + 1, letters.size(), letters.get(i).at(), letters.get(i).key()));
+              .formatted(i + 1, letters.size(), time(letters.get(i)), letters.get(i).key()));
       print(letters.get(i), out);
     }
     out.flush();
+  }
+
+  private static Instant time(Letter letter) {
+    return letter.at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** As a mail client shows it. */
