@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       Pause.class,
       Abort.class,
       Note.class,
+      Update.class,
       HelpWanted.class,
       Assign.class,
       PreflightCommand.class,

@@ -47,6 +47,11 @@ final class Exercise implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--show-messages",
+      description = "Show every message that people would have received; none is sent.")
+  private boolean showMessages;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
@@ -67,14 +72,30 @@ final class Exercise implements Callable<Integer> {
             seed,
             true);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
+    if (showMessages && format == Runner.Format.JSON) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--show-messages prints text, and --format json nothing but JSON.",
+          "Leave out one of the two.");
+    }
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     if (dryRun) {
       return new DryRunOutput(cli, home, format).show(request);
     }
     try (Journal journal = home.open(true);
         Recovery recovery = new Recoveries(cli.surroundings, journal).simulated(request, factor)) {
-      return new Runner(cli, recovery, home.commands(cli.surroundings), format, factor)
-          .run(false, company -> recovery.begin(request, company));
+      ShownMessages messages =
+          new ShownMessages(journal, recovery.run(), run.path().toString(), cli.surroundings);
+      int code =
+          new Runner(cli, recovery, home.commands(cli.surroundings), format, factor)
+              .run(
+                  false,
+                  company ->
+                      recovery.begin(request, showMessages ? messages.among(company) : company));
+      if (showMessages) {
+        messages.print(cli.terminal.out());
+      }
+      return code;
     }
   }
 }

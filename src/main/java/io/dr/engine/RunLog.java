@@ -150,9 +150,11 @@ public final class RunLog {
 
   /** Reads what others appended. */
   void refresh() {
-    for (Entry entry : journal.read(state.run(), state.sequence())) {
-      accept(entry);
-    }
+    newer().forEach(this::accept);
+  }
+
+  private List<Entry> newer() {
+    return journal.read(state.run(), state.sequence());
   }
 
   /**
@@ -164,13 +166,27 @@ public final class RunLog {
   }
 
   private boolean write(Event event) {
-    try {
-      accept(journal.append(state.run(), state.sequence(), now(), event));
-      return true;
-    } catch (StaleAppendException e) {
-      refresh();
-      return false;
+    boolean stands = true;
+    while (stands) {
+      try {
+        accept(journal.append(state.run(), state.sequence(), now(), event));
+        return true;
+      } catch (StaleAppendException e) {
+        List<Entry> newer = newer();
+        newer.forEach(this::accept);
+        // What is only put on record changes no decision, and must cost the run no time.
+        stands = newer.stream().map(Entry::event).allMatch(RunLog::isRemark);
+      }
     }
+    return false;
+  }
+
+  private static boolean isRemark(Event event) {
+    return event instanceof Event.MessageSent
+        || event instanceof Event.MessageFailed
+        || event instanceof Event.NoteAdded
+        || event instanceof Event.HelpWanted
+        || event instanceof Event.HelpGiven;
   }
 
   /** Appends a fact, which holds whatever else was written; dropped only when fenced off. */

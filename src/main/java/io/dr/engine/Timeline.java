@@ -20,6 +20,14 @@ public interface Timeline extends InstantSource {
   /** Runs a task on the owner's thread at that instant, or at once if it has passed. */
   void schedule(Instant at, Runnable task);
 
+  /**
+   * Runs a task of an onlooker at that instant, if the run goes on until then: unlike what is
+   * scheduled, it keeps nothing going.
+   */
+  default void aside(Instant at, Runnable task) {
+    schedule(at, task);
+  }
+
   /** Does blocking work elsewhere and hands its outcome to the owner's thread. */
   <T> void work(Callable<T> job, Consumer<Outcome<T>> done);
 

@@ -3,6 +3,7 @@ package io.dr.journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import java.util.TreeMap;
  *
  * @param roles who has which role, sorted by role
  * @param help what help was asked for, oldest first
+ * @param words when each who has had a role was last heard of, by name, UTC
  */
-public record Crew(Map<String, String> roles, List<Help> help) {
+public record Crew(Map<String, String> roles, List<Help> help, Map<String, Instant> words) {
   /** Who leads the recovery. */
   public static final String COMMANDER = "incident commander";
 
@@ -22,7 +24,7 @@ public record Crew(Map<String, String> roles, List<Help> help) {
   public static final String LEAD = "technical lead";
 
   /** Nobody yet, and nothing asked. */
-  public static final Crew NOBODY = new Crew(Map.of(), List.of());
+  public static final Crew NOBODY = new Crew(Map.of(), List.of(), Map.of());
 
   /**
    * A request for help.
@@ -39,6 +41,24 @@ public record Crew(Map<String, String> roles, List<Help> help) {
   public Crew {
     roles = Collections.unmodifiableMap(new TreeMap<>(roles));
     help = List.copyOf(help);
+    words = Map.copyOf(words);
+  }
+
+  /** When whoever has a role was last heard of, or was given it, UTC. */
+  public Optional<Instant> lastWord(String role) {
+    return Optional.ofNullable(roles.get(role))
+        .flatMap(person -> Optional.ofNullable(words.get(person)));
+  }
+
+  /** That somebody said something; of whoever has no role nothing is kept. */
+  Crew heard(String person, Instant at) {
+    return roles.containsValue(person) ? new Crew(roles, help, with(person, at)) : this;
+  }
+
+  private Map<String, Instant> with(String person, Instant at) {
+    Map<String, Instant> next = new HashMap<>(words);
+    next.put(person, at);
+    return next;
   }
 
   /** What help is still wanted. */
@@ -46,23 +66,25 @@ public record Crew(Map<String, String> roles, List<Help> help) {
     return help.stream().filter(one -> one.given().isEmpty()).toList();
   }
 
-  static Crew of(Event.RunInitiated begun) {
+  static Crew of(Event.RunInitiated begun, Instant at) {
     Map<String, String> roles = new TreeMap<>();
     begun.commander().ifPresent(person -> roles.put(COMMANDER, person));
     begun.lead().ifPresent(person -> roles.put(LEAD, person));
-    return new Crew(roles, List.of());
+    Map<String, Instant> words = new HashMap<>();
+    roles.values().forEach(person -> words.put(person, at));
+    return new Crew(roles, List.of(), words);
   }
 
-  Crew with(Event.RoleAssigned assigned) {
+  Crew with(Event.RoleAssigned assigned, Instant at) {
     Map<String, String> next = new TreeMap<>(roles);
     next.put(assigned.role(), assigned.person());
-    return new Crew(next, help);
+    return new Crew(next, help, with(assigned.person(), at));
   }
 
   Crew with(Event.HelpWanted wanted, Instant at) {
     List<Help> next = new ArrayList<>(help);
     next.add(new Help(wanted.number(), at, wanted.by(), wanted.text(), Optional.empty()));
-    return new Crew(roles, next);
+    return new Crew(roles, next, words);
   }
 
   Crew with(Event.HelpGiven given) {
@@ -74,6 +96,7 @@ public record Crew(Map<String, String> roles, List<Help> help) {
                     one.number() == given.number()
                         ? new Help(one.number(), one.at(), one.by(), one.text(), Optional.of(given))
                         : one)
-            .toList());
+            .toList(),
+        words);
   }
 }

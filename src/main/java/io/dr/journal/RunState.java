@@ -26,6 +26,7 @@ import java.util.Set;
  * @param budgets the request rates that were changed, in requests a second
  * @param pause who has it wait, while somebody does
  * @param crew who does what, and what help is wanted
+ * @param messages what was written to people, and what did not reach them
  * @param allowed the loss that was accepted beforehand, the newest word
  */
 public record RunState(
@@ -46,6 +47,7 @@ public record RunState(
     Map<String, Double> budgets,
     Optional<Pause> pause,
     Crew crew,
+    Messages messages,
     Optional<Event.LossAllowed> allowed) {
 
   /** Where a run as a whole stands. */

@@ -26,6 +26,7 @@ final class RunStateBuilder {
   private Map<String, Double> budgets = Map.of();
   private Optional<Pause> pause = Optional.empty();
   private Crew crew = Crew.NOBODY;
+  private Messages messages = Messages.NONE;
   private Optional<Event.LossAllowed> allowed = Optional.empty();
 
   RunStateBuilder(String run) {
@@ -50,12 +51,14 @@ final class RunStateBuilder {
     budgets = state.budgets();
     pause = state.pause();
     crew = state.crew();
+    messages = state.messages();
     allowed = state.allowed();
   }
 
   RunStateBuilder at(Entry entry) {
     sequence = entry.sequence();
     lastAt = entry.at();
+    Voice.of(entry.event()).ifPresent(person -> crew = crew.heard(person, lastAt));
     return this;
   }
 
@@ -87,7 +90,7 @@ final class RunStateBuilder {
     if (event instanceof Event.RunInitiated initiated) {
       initiation = Optional.of(initiated);
       declaredAt = lastAt;
-      crew = Crew.of(initiated);
+      crew = Crew.of(initiated, lastAt);
     } else if (event instanceof Event.OrchestratorAttached attached) {
       orchestrator = attached.orchestrator();
       clock = attached.clock();
@@ -141,11 +144,15 @@ final class RunStateBuilder {
       active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.goingOn(since, lastAt)));
       steps = all;
     } else if (event instanceof Event.RoleAssigned assigned) {
-      crew = crew.with(assigned);
+      crew = crew.with(assigned, lastAt);
     } else if (event instanceof Event.HelpWanted wanted) {
       crew = crew.with(wanted, lastAt);
     } else if (event instanceof Event.HelpGiven given) {
       crew = crew.with(given);
+    } else if (event instanceof Event.MessageSent sent) {
+      messages = messages.with(sent, lastAt);
+    } else if (event instanceof Event.MessageFailed failed) {
+      messages = messages.with(failed, lastAt);
     }
   }
 
@@ -168,6 +175,7 @@ final class RunStateBuilder {
         budgets,
         pause,
         crew,
+        messages,
         allowed);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionType;
 import io.dr.action.Catalog;
 import io.dr.action.Trait;
+import io.dr.runbook.Communication;
 import io.dr.runbook.Objectives;
 import io.dr.runbook.Phase;
 import io.dr.runbook.Reference;
@@ -88,7 +89,7 @@ public final class Planner {
         due,
         recoveredBy,
         runbook.authority(),
-        runbook.communication(),
+        filled(runbook.communication(), known),
         hash(runbook, from, to, due));
   }
 
@@ -160,6 +161,16 @@ public final class Planner {
       Step.Approval approval, Function<Reference, Optional<String>> known) {
     return new Step.Approval(
         approval.from(), approval.prompt().map(text -> References.fillKnown(text, known)));
+  }
+
+  /** Secrets stay references: they are read when something is sent, and never part of a plan. */
+  private static Communication filled(
+      Communication communication, Function<Reference, Optional<String>> known) {
+    return communication.with(
+        communication.engineeringChannel().map(text -> References.fillKnown(text, known)),
+        communication
+            .mail()
+            .map(server -> server.filled(text -> References.fillKnown(text, known))));
   }
 
   private static JsonNode filled(JsonNode node, Function<Reference, Optional<String>> known) {

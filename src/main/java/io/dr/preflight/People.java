@@ -2,9 +2,13 @@ package io.dr.preflight;
 
 import io.dr.runbook.Communication;
 import io.dr.runbook.Person;
+import io.dr.runbook.Reference;
+import io.dr.runbook.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Whether the people who are needed are named, with a way to reach them. */
 public final class People implements Examination {
@@ -23,6 +27,7 @@ public final class People implements Examination {
     List<Check> checks = new ArrayList<>();
     authority(subject.plan().authority(), checks);
     channels(subject.plan().communication(), checks);
+    mail(subject, checks);
     return checks;
   }
 
@@ -84,6 +89,43 @@ public final class People implements Examination {
               what ->
                   warn(checks, "addresses", "'" + address + "' " + what, "Correct the address."));
     }
+  }
+
+  /** Nothing is sent: it is only seen that all that sending takes is there. */
+  private static void mail(Subject subject, List<Check> checks) {
+    Communication channels = subject.plan().communication();
+    if (channels.leadershipEmail().isEmpty()) {
+      return;
+    }
+    if (channels.mail().isEmpty()) {
+      warn(
+          checks,
+          "mail",
+          "the leadership updates are not sent by themselves: no mail server is named",
+          "Give communication.mail, or send them yourself with dr update --preview.");
+      return;
+    }
+    Set<String> missing = new TreeSet<>();
+    channels
+        .mail()
+        .get()
+        .filled(
+            text -> {
+              for (Reference reference : References.in(text)) {
+                String name = String.join(".", reference.path());
+                if (subject.environment().apply(name).isEmpty()) {
+                  missing.add(name);
+                }
+              }
+              return text;
+            });
+    check(
+        checks,
+        "mail",
+        missing.isEmpty(),
+        "the leadership updates go out by mail, and the secrets for that are set",
+        "mail cannot be sent without " + String.join(" and ", missing) + ", not set here",
+        "Set the environment variables before the recovery is initiated.");
   }
 
   private static List<String> addresses(Communication channels) {

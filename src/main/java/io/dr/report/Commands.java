@@ -32,6 +32,16 @@ public record Commands(Optional<Path> state) {
     return "dr resume " + run + " --take-over" + suffix();
   }
 
+  /** What writes to leadership now. */
+  public String update(String run) {
+    return "dr update " + run + suffix();
+  }
+
+  /** What shows the update to leadership, to be sent by other means. */
+  public String previewUpdate(String run) {
+    return "dr update " + run + " --preview" + suffix();
+  }
+
   /** What shows whether a run's journal is as it was written. */
   public String verify(String run) {
     return "dr verify " + run + suffix();

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The largest loss over the datastores. A loss that nothing proves counts as a breach unless a
  * person accepted it by name.
  */
-final class DataLoss {
+public final class DataLoss {
   private DataLoss() {}
 
   static StatusReport.Rpo of(Plan plan, RunState state) {
@@ -60,6 +60,18 @@ final class DataLoss {
         unknown,
         verdict(worst, unknown, missed),
         breached || missed);
+  }
+
+  /** The steps that lost more than they may, or of which nobody knows and nobody accepted it. */
+  public static List<String> breaches(Plan plan, RunState state) {
+    StatusReport.Rpo rpo = of(plan, state);
+    List<String> steps = new ArrayList<>(rpo.over());
+    for (String step : rpo.unknown()) {
+      if (state.step(step).lossAcceptedBy().isEmpty()) {
+        steps.add(step);
+      }
+    }
+    return steps;
   }
 
   private static boolean counts(StepState known) {

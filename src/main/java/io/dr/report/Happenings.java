@@ -97,7 +97,13 @@ public final class Happenings {
 
   private static Optional<String> message(Event event) {
     if (event instanceof Event.MessageSent sent) {
-      return Optional.of("told " + sent.channel() + " (" + sent.message() + ")");
+      return Optional.of(
+          "told "
+              + sent.channel()
+              + " ("
+              + sent.message()
+              + ")"
+              + MessageText.refused(sent.receipt()).map(who -> ", but not " + who).orElse(""));
     }
     if (event instanceof Event.MessageFailed failed) {
       return Optional.of(

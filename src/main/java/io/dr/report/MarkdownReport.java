@@ -139,6 +139,10 @@ public final class MarkdownReport {
           "- Help wanted (%d) by %s: %s"
               .formatted(help.number(), text(help.by()), text(help.text())));
     }
+    report
+        .silence()
+        .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));
+    MessageText.undelivered(report, commands).ifPresent(line -> lines.add("- " + text(line)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"

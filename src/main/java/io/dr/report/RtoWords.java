@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** Says in words how a run stands against its RTO. */
-final class RtoWords {
+public final class RtoWords {
   private static final int SHOWN_STEPS = 2;
 
   private RtoWords() {}
 
   /** Where it is: recovered, on its way, or standing still since when and at what. */
-  static String course(StatusReport report) {
+  public static String course(StatusReport report) {
     StatusReport.Rto rto = report.rto();
     if (rto.actual().isPresent()) {
       return "recovered in " + show(rto.actual().get());
@@ -40,7 +40,7 @@ final class RtoWords {
   /**
    * When production stopped, when the recovery was declared, and from which of them the RTO counts.
    */
-  static String instants(StatusReport report) {
+  public static String instants(StatusReport report) {
     Instant outage = report.outageAt();
     Instant declared = report.declaredAt();
     String since =
@@ -65,7 +65,7 @@ final class RtoWords {
   }
 
   /** The verdict, and what is left or over. */
-  static String verdict(StatusReport report) {
+  public static String verdict(StatusReport report) {
     StatusReport.Rto rto = report.rto();
     if (report.phase() == RunState.RunPhase.ABORTED && rto.actual().isEmpty()) {
       return "not recovered";

@@ -40,6 +40,9 @@ import java.util.TreeMap;
  * @param people who does what, and what help is wanted
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
+ * @param messages what was written to people, what did not reach them, and what is due
+ * @param silence that the technical lead was not heard of for longer than agreed, while the run
+ *     goes on
  * @param phases in order, each with its steps
  * @param questions what waits for a person
  * @param nextDecision what a person will be asked next, as far as it can be foreseen
@@ -70,6 +73,8 @@ public record StatusReport(
     People people,
     Rto rto,
     Rpo rpo,
+    MessageLines messages,
+    Optional<Silence> silence,
     List<PhaseLine> phases,
     List<Waiting> questions,
     Optional<Decision> nextDecision,
@@ -231,6 +236,18 @@ public record StatusReport(
       List<String> unknown,
       Optional<RpoVerdict> verdict,
       boolean breached) {}
+
+  /**
+   * Somebody who should have said something.
+   *
+   * @param lead the technical lead
+   * @param since for how long nothing was heard of them
+   */
+  public record Silence(String lead, Duration since) {
+    public Silence {
+      lead = Plain.text(lead);
+    }
+  }
 
   /** A phase and its steps. */
   public record PhaseLine(

@@ -17,6 +17,7 @@ import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
 import io.dr.plan.RpoVerdict;
 import io.dr.plan.RtoVerdict;
+import io.dr.runbook.Communication;
 import io.dr.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,8 @@ public final class StatusReports {
         people(state),
         rto(state, forecast, clock, course),
         DataLoss.of(plan, state),
+        MessageLines.of(plan, state, now, course.standstill().isEmpty()),
+        course.standstill().isEmpty() ? silence(state, now) : Optional.empty(),
         phases,
         questions(state),
         NextDecision.of(plan, state, forecast, clock.start()),
@@ -150,6 +153,21 @@ public final class StatusReports {
                         one.text(),
                         one.given().map(given -> given.text() + ", " + given.by())))
             .toList());
+  }
+
+  /** That it is time to ask the technical lead for status. */
+  private Optional<StatusReport.Silence> silence(RunState state, Instant now) {
+    if (state.phase() != RunState.RunPhase.RUNNING) {
+      return Optional.empty();
+    }
+    Duration most = plan.communication().statusEvery().orElse(Communication.USUAL_SILENCE);
+    String lead = state.crew().roles().getOrDefault(Crew.LEAD, "");
+    return state
+        .crew()
+        .lastWord(Crew.LEAD)
+        .map(last -> Duration.between(last, now))
+        .filter(silent -> silent.compareTo(most) >= 0)
+        .map(silent -> new StatusReport.Silence(lead, silent));
   }
 
   private static boolean over(RunState state) {

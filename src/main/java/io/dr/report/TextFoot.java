@@ -44,6 +44,8 @@ final class TextFoot {
     for (StatusReport.Help help : report.people().wanted()) {
       lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
     }
+    report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
+    MessageText.undelivered(report, commands).ifPresent(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {
       lines.addAll(new ChangesText(ink).lines(report));
     }
@@ -93,6 +95,7 @@ final class TextFoot {
       case RUNNING -> {
         lines.add(next(report));
         report.nextDecision().ifPresent(decision -> lines.add(decision(report, decision)));
+        MessageText.next(report).ifPresent(lines::add);
         report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
       }
     }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  */
 public final class VirtualTimeline implements Timeline {
   private final PriorityQueue<Due> due = new PriorityQueue<>();
+  private final PriorityQueue<Due> aside = new PriorityQueue<>();
   private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final Instant start;
   private Instant now;
@@ -55,6 +56,11 @@ public final class VirtualTimeline implements Timeline {
   }
 
   @Override
+  public void aside(Instant at, Runnable task) {
+    aside.add(new Due(at.isBefore(now) ? now : at, order++, task));
+  }
+
+  @Override
   public <T> void work(Callable<T> job, Consumer<Outcome<T>> done) {
     schedule(now, () -> done.accept(Outcome.of(job)));
   }
@@ -72,9 +78,16 @@ public final class VirtualTimeline implements Timeline {
         first.run();
         continue;
       }
-      Due next = due.poll();
+      Due next = due.peek();
       if (next == null) {
         return;
+      }
+      Due onlooker = aside.peek();
+      if (onlooker != null && onlooker.compareTo(next) < 0) {
+        next = onlooker;
+        aside.remove(onlooker);
+      } else {
+        due.remove(next);
       }
       now = next.at().isAfter(now) ? next.at() : now;
       next.task().run();

@@ -220,7 +220,8 @@ public final class Recoveries {
           timeline.close();
           cloud.close();
         },
-        new RealPrecautions(run, plan, by, cloud, surroundings, base));
+        new RealPrecautions(run, plan, by, cloud, surroundings, base),
+        new Correspondents(plan, base, surroundings).all());
   }
 
   private Rehearsal rehearsal(
@@ -249,7 +250,8 @@ public final class Recoveries {
             clock.close();
           }
         },
-        precautions);
+        precautions,
+        List.of());
   }
 
   static Path folder(Surroundings surroundings, Path runbook) {

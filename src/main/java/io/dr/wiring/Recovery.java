@@ -15,6 +15,9 @@ import io.dr.journal.Question;
 import io.dr.plan.Expected;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
+import io.dr.post.Correspondence;
+import io.dr.post.JournalLedger;
+import io.dr.post.PostOffice;
 import io.dr.preflight.Check;
 import io.dr.report.PreflightReport;
 import io.dr.report.StatusReport;
@@ -33,6 +36,11 @@ import java.util.function.BiFunction;
  * before {@link #begin} or {@link #resume}.
  */
 public final class Recovery implements AutoCloseable {
+  /** How long the end of a run waits for its last letter. */
+  private static final Duration LAST_LETTER = Duration.ofSeconds(5);
+
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
   private final String run;
   private final Plan plan;
   private final Timeline timeline;
@@ -42,6 +50,7 @@ public final class Recovery implements AutoCloseable {
   private final Surroundings surroundings;
   private final AutoCloseable world;
   private final Precautions precautions;
+  private final List<Correspondence> correspondence;
   private Optional<Orchestrator> orchestrator = Optional.empty();
 
   Recovery(
@@ -53,7 +62,8 @@ public final class Recovery implements AutoCloseable {
       Journal journal,
       Surroundings surroundings,
       AutoCloseable world,
-      Precautions precautions) {
+      Precautions precautions,
+      List<Correspondence> correspondence) {
     this.run = run;
     this.plan = plan;
     this.timeline = timeline;
@@ -63,6 +73,7 @@ public final class Recovery implements AutoCloseable {
     this.surroundings = surroundings;
     this.world = world;
     this.precautions = precautions;
+    this.correspondence = correspondence;
   }
 
   /**
@@ -208,7 +219,7 @@ public final class Recovery implements AutoCloseable {
     synchronized (this) {
       orchestrator = Optional.of(made);
     }
-    Ending ending = made.run();
+    Ending ending = followed(made);
     StatusReport report =
         new StatusReports(plan)
             .full(
@@ -217,6 +228,24 @@ public final class Recovery implements AutoCloseable {
                 surroundings.clock().instant(),
                 journal.leases().of(run));
     return new Result(ending, report);
+  }
+
+  /** Runs to the end, while people are written to from outside. */
+  private Ending followed(Orchestrator made) {
+    PostOffice office =
+        PostOffice.follow(
+            () -> new JournalLedger(journal, run, Optional.of(surroundings.process())),
+            correspondence,
+            surroundings.clock());
+    // Whoever interrupts a run wants to leave; what has ended is told before.
+    Duration patience = LAST_LETTER;
+    try {
+      Ending ending = made.run();
+      patience = ending == Ending.INTERRUPTED ? AT_ONCE : LAST_LETTER;
+      return ending;
+    } finally {
+      office.close(patience);
+    }
   }
 
   /** A rehearsal simulates its people, but whoever wants to confirm each call is asked. */

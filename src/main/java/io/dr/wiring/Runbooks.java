@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.action.Catalog;
 import io.dr.action.CatalogVocabulary;
+import io.dr.aws.Documents;
 import io.dr.aws.Regions;
 import io.dr.plan.Lint;
 import io.dr.plan.Planner;
+import io.dr.post.LetterTemplates;
+import io.dr.runbook.Communication;
 import io.dr.runbook.Problem;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.Site;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads runbooks against the published schema. */
@@ -40,7 +44,11 @@ public final class Runbooks {
   public ReadResult read(Path file) {
     ReadResult read = reader.read(file);
     return read.runbook()
-        .map(runbook -> read.with(doubts(file, runbook, read)).with(regions(file, runbook, read)))
+        .map(
+            runbook ->
+                read.with(doubts(file, runbook, read))
+                    .with(regions(file, runbook, read))
+                    .with(templates(file, runbook, read)))
         .orElse(read);
   }
 
@@ -60,6 +68,27 @@ public final class Runbooks {
               doubt.message()));
     }
     return problems;
+  }
+
+  /** Templates that cannot be used: the built-in ones would stand in for them. */
+  private static List<Problem> templates(Path file, Runbook runbook, ReadResult read) {
+    if (runbook.communication().leadershipTemplates().equals(Communication.Templates.BUILT_IN)) {
+      return List.of();
+    }
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    Place place = read.places().getOrDefault(ReadResult.TEMPLATE, new Place(1, 1));
+    return LetterTemplates.of(runbook.communication().leadershipTemplates(), Documents.in(folder))
+        .objections()
+        .stream()
+        .map(
+            objection ->
+                new Problem(
+                    file.toString(),
+                    place.line(),
+                    place.column(),
+                    Problem.Severity.WARNING,
+                    objection))
+        .toList();
   }
 
   /** Sites in regions that do not exist, or that this program does not know. */

@@ -80,6 +80,13 @@ enum ArchitectureRule {
   PICOCLI_STAYS_IN_THE_COMMANDS(
       root -> onlyIn(root, "cli").should().dependOnClassesThat().resideInAPackage("picocli..")),
 
+  MAIL_STAYS_IN_THE_POST(
+      root ->
+          onlyIn(root, "post")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage("org.simplejavamail..", "jakarta.mail..", "com.samskivert..")),
+
   SQL_STAYS_IN_ITS_JOURNAL(
       root ->
           onlyIn(root, "journal.sqlite")
@@ -292,6 +299,7 @@ enum ArchitectureRule {
         List.of(
             "cli",
             "wiring",
+            "post",
             "report",
             "preflight",
             "sim",

@@ -27,10 +27,16 @@ public final class Plans {
   public record Nothing() {}
 
   private final List<PlannedStep> steps = new ArrayList<>();
+  private Communication communication = Communication.NONE;
   private Objectives.OnRpoBreach onRpoBreach = Objectives.OnRpoBreach.ASK;
 
   public Plans onRpoBreach(Objectives.OnRpoBreach answer) {
     onRpoBreach = answer;
+    return this;
+  }
+
+  public Plans communication(Communication told) {
+    communication = told;
     return this;
   }
 
@@ -97,7 +103,7 @@ public final class Plans {
         byId,
         "only",
         List.of(),
-        Communication.NONE,
+        communication,
         "hash");
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A journal of one run whose events are written and read back, but kept nowhere. */
-final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal {
   private final List<Entry> entries = new ArrayList<>();
 
   @Override

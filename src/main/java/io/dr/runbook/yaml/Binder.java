@@ -7,6 +7,7 @@ import io.dr.runbook.Account;
 import io.dr.runbook.Communication;
 import io.dr.runbook.Durations;
 import io.dr.runbook.Improvement;
+import io.dr.runbook.MailServer;
 import io.dr.runbook.Objectives;
 import io.dr.runbook.Objectives.ClockStart;
 import io.dr.runbook.Objectives.OnRpoBreach;
@@ -107,7 +108,25 @@ final class Binder {
         texts(fallback.path("email")),
         text(fallback, "join"),
         texts(leadership.path("email")),
-        duration(leadership, "every"));
+        duration(leadership, "every"),
+        text(engineering, "token"),
+        texts(engineering.path("invite")),
+        new Communication.Templates(
+            text(leadership.path("template"), "text"), text(leadership.path("template"), "html")),
+        communication.has("mail")
+            ? Optional.of(mail(communication.path("mail")))
+            : Optional.empty(),
+        duration(communication, "statusEvery"));
+  }
+
+  private static MailServer mail(JsonNode mail) {
+    return new MailServer(
+        mail.path("host").textValue(),
+        mail.path("port").asInt(MailServer.SUBMISSION),
+        mail.path("from").textValue(),
+        text(mail, "user"),
+        text(mail, "password"),
+        mail.has("startTls") ? Optional.of(mail.path("startTls").asBoolean()) : Optional.empty());
   }
 
   private static Phase phase(JsonNode phase) {

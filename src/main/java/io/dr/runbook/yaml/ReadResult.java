@@ -15,10 +15,14 @@ import java.util.Optional;
  * @param problems errors and warnings in reading order
  * @param text the file's text, empty when it is none
  * @param places where each step stands, by id; under the empty id, where the objectives do; under
- *     {@link #regionOf}, where a site's region does
+ *     {@link #regionOf}, where a site's region does; under {@link #TEMPLATE}, where templates are
+ *     named
  */
 public record ReadResult(
     Optional<Runbook> runbook, List<Problem> problems, String text, Map<String, Place> places) {
+  /** Under which name the place of the leadership update's templates is kept. */
+  public static final String TEMPLATE = "/communication/leadership/template";
+
   public ReadResult {
     problems = List.copyOf(problems);
     places = Map.copyOf(places);

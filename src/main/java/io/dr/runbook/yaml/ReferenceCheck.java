@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Holds every {@code ${...}} against what it refers to. */
 final class ReferenceCheck {
   private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|(\\$\\{)");
+  private static final String MAIL = "/communication/mail/";
 
   private final Document document;
   private final Outline outline;
@@ -74,15 +75,21 @@ final class ReferenceCheck {
 
   private Field kind(String pointer, OptionalInt step) {
     if (step.isEmpty()) {
-      boolean filled =
-          pointer.equals("/title") || pointer.equals("/communication/engineering/slack");
-      return filled ? Field.TITLE : Field.LITERAL;
+      return outsideSteps(pointer);
     }
     String inStep = pointer.substring(outline.steps().get(step.getAsInt()).pointer().length());
     if (inStep.startsWith("/with/")) {
       return Field.WITH;
     }
     boolean filled = inStep.equals("/title") || inStep.equals("/approval/prompt");
+    return filled ? Field.TITLE : Field.LITERAL;
+  }
+
+  private static Field outsideSteps(String pointer) {
+    if (pointer.startsWith(MAIL) || pointer.equals("/communication/engineering/token")) {
+      return Field.CHANNEL;
+    }
+    boolean filled = pointer.equals("/title") || pointer.equals("/communication/engineering/slack");
     return filled ? Field.TITLE : Field.LITERAL;
   }
 
@@ -94,7 +101,7 @@ final class ReferenceCheck {
         if (open.group(1) != null) {
           problems.error(
               spot.at(open.start()),
-              "references are filled only in with:, titles, prompts and the Slack channel");
+              "references are filled only in with:, titles, prompts, the Slack channel and mail:");
           return;
         }
       }

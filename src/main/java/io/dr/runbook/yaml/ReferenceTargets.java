@@ -41,7 +41,9 @@ final class ReferenceTargets {
     /** Read by everybody, and shown before the steps run. */
     TITLE,
     /** A parameter of an action. */
-    WITH
+    WITH,
+    /** How a channel to people is reached. */
+    CHANNEL
   }
 
   /**
@@ -107,7 +109,7 @@ final class ReferenceTargets {
   }
 
   private static Optional<Supplier<String>> secret(Reference reference, Field field) {
-    if (field != Field.WITH) {
+    if (field != Field.WITH && field != Field.CHANNEL) {
       return Optional.of(
           () ->
               "${%s} is a secret, and everybody reads this text; secrets stand only in with:"

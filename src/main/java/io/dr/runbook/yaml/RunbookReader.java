@@ -72,6 +72,7 @@ public final class RunbookReader {
         .steps()
         .forEach(step -> places.put(step.id(), document.spot(step.pointer()).value()));
     places.put("", document.spot("/objectives").key());
+    places.put(ReadResult.TEMPLATE, document.spot(ReadResult.TEMPLATE).key());
     document
         .root()
         .path("sites")
@@ -100,6 +101,7 @@ public final class RunbookReader {
     new ReferenceCheck(document, outline, targets, problems).check(wrong);
     new SiteCheck(document, nearest, problems).check(outline);
     new ObjectiveCheck(document, problems).check(outline);
+    new MailCheck(document, problems).check();
     Set<String> refused = blocks(wrong);
     outline.steps().forEach(step -> objection(document, step, refused, problems));
     return problems.anyErrors() ? Optional.empty() : Optional.of(new Binder(document).runbook());

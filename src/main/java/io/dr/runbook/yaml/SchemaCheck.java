@@ -22,6 +22,9 @@ final class SchemaCheck {
   /** A schema's own sentence about a text that does not match; editors show it as well. */
   private static final String MESSAGE = "patternErrorMessage";
 
+  /** What is so marked is not repeated, whatever was written. */
+  private static final String SECRET = "writeOnly";
+
   private final JsonNode schema;
   private final JsonSchema validator;
 
@@ -162,6 +165,9 @@ final class SchemaCheck {
     }
 
     private String shownValue() {
+      if (rule.path(SECRET).asBoolean()) {
+        return "***";
+      }
       return Shown.text(document.spot(pointer).plain().orElseGet(value::asText));
     }
 

@@ -229,7 +229,8 @@ class BadRunbookTest {
             "error: ${steps.db.port} is not known yet when this text is shown"),
         Arguments.of(
             "action: manual.task, with: { task: t }, owner: \"¦${run.by}\"",
-            "error: references are filled only in with:, titles, prompts and the Slack channel"));
+            "error: references are filled only in with:, titles, prompts, the Slack channel"
+                + " and mail:"));
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.dr.post;
+
+import io.dr.report.Plain;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mail as it is sent.
+ *
+ * @param key which of the run's messages it is
+ * @param to whom, by address
+ * @param subject in one line
+ * @param text the plain text
+ * @param html the same as HTML
+ * @param thread what ties it to the letters before it
+ * @param at when it was written, UTC
+ */
+public record Letter(
+    String key,
+    List<String> to,
+    String subject,
+    String text,
+    String html,
+    Thread thread,
+    Instant at) {
+  private static final int LONGEST_SUBJECT = 200;
+
+  /**
+   * What ties letters together in a mail client (RFC 5322, section 3.6.4).
+   *
+   * @param id the left part of the Message-ID, the same each time that the letter is sent
+   * @param earlier the Message-IDs of those before it, oldest first, in angle brackets
+   */
+  public record Thread(String id, List<String> earlier) {
+    public Thread {
+      earlier = List.copyOf(earlier);
+    }
+
+    Optional<String> answered() {
+      return earlier.isEmpty() ? Optional.empty() : Optional.of(earlier.get(earlier.size() - 1));
+    }
+  }
+
+  public Letter {
+    to = List.copyOf(to);
+    subject = line(subject);
+  }
+
+  /** No control character may begin another header. */
+  private static String line(String subject) {
+    String plain = Plain.text(subject).strip();
+    if (plain.length() <= LONGEST_SUBJECT) {
+      return plain;
+    }
+    boolean halved = Character.isHighSurrogate(plain.charAt(LONGEST_SUBJECT - 1));
+    return plain.substring(0, LONGEST_SUBJECT - (halved ? 1 : 0)) + "…";
+  }
+}
