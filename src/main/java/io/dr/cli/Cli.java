@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       HelpWanted.class,
       Assign.class,
       PreflightCommand.class,
+      History.class,
       Validate.class,
       Actions.class,
       Schema.class,

@@ -2,8 +2,12 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.report.JsonReport;
+import io.dr.report.OddsReport;
+import io.dr.report.OddsText;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
+import io.dr.wiring.Prospects;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
@@ -24,6 +28,8 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {"", "Example: dr exercise runbooks/serverless-production.yaml --seed 7"})
 final class Exercise implements Callable<Integer> {
+  private static final int MOST_RUNS = 100_000;
+
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private StateOption state = new StateOption();
@@ -58,6 +64,21 @@ final class Exercise implements Callable<Integer> {
       description = "How the result is printed.")
   private Runner.Format format = Runner.Format.TEXT;
 
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = {
+        "The odds instead of one rehearsal: N runs are drawn, from past runs where there are",
+        "at least three, else around the estimates."
+      })
+  private Optional<Integer> runs = Optional.empty();
+
+  @Option(
+      names = "--require",
+      paramLabel = "PERCENT",
+      description = "With --runs: exit with 7, 8 or 9 when RTO, RPO or both are met less often.")
+  private Optional<Double> required = Optional.empty();
+
   @Override
   public Integer call() {
     Optional<Double> factor = speed.factor();
@@ -72,6 +93,9 @@ final class Exercise implements Callable<Integer> {
             seed,
             true);
     run.doubt(cli.surroundings.clock().instant()).ifPresent(cli.terminal.err()::println);
+    if (runs.isPresent()) {
+      return odds(request, factor.isPresent());
+    }
     if (showMessages && format == Runner.Format.JSON) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -97,5 +121,30 @@ final class Exercise implements Callable<Integer> {
       }
       return code;
     }
+  }
+
+  private int odds(RunRequest request, boolean watched) {
+    int wanted = runs.orElse(0);
+    if (wanted < 2 || wanted > MOST_RUNS || dryRun || watched || showMessages) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--runs takes a number from 2 to "
+              + MOST_RUNS
+              + ", and goes with no other way to exercise.",
+          "Write for example --runs 1000, without --dry-run, --speed and --show-messages.");
+    }
+    Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
+    OddsReport report =
+        new Prospects(cli.surroundings, home.past(request.runbook().name())).of(request, wanted);
+    if (format == Runner.Format.JSON) {
+      cli.terminal.out().print(JsonReport.render(report));
+    } else {
+      new OddsText(cli.terminal.ink()).lines(report).forEach(cli.terminal.out()::println);
+    }
+    double least = required.orElse(0.0) / 100;
+    return ExitCode.verdict(
+            report.odds().rto().met() < least,
+            report.odds().rpo().map(rpo -> rpo.met() < least).orElse(false))
+        .code();
   }
 }

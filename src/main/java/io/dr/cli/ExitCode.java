@@ -57,7 +57,11 @@ public enum ExitCode {
 
   private static ExitCode verdict(StatusReport report) {
     boolean late = report.rto().verdict() == RtoVerdict.MISSED;
-    boolean lost = report.rpo().breached();
+    return verdict(late, report.rpo().breached());
+  }
+
+  /** What the two objectives come to. */
+  static ExitCode verdict(boolean late, boolean lost) {
     if (late && lost) {
       return BOTH_MISSED;
     }

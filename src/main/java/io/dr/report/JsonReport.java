@@ -32,6 +32,16 @@ public final class JsonReport {
     return written(report);
   }
 
+  /** What past runs show, as JSON text. */
+  public static String render(HistoryReport report) {
+    return written(report);
+  }
+
+  /** The odds as JSON text. */
+  public static String render(OddsReport report) {
+    return written(report);
+  }
+
   /** A preflight as JSON text. */
   public static String render(PreflightReport report) {
     return written(report);
