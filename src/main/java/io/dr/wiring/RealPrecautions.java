@@ -10,6 +10,7 @@ import io.dr.engine.DryRun;
 import io.dr.engine.Finding;
 import io.dr.plan.Plan;
 import io.dr.preflight.Check;
+import io.dr.preflight.ControlPlanes;
 import io.dr.preflight.Credentials;
 import io.dr.preflight.DataLoss;
 import io.dr.preflight.Examination;
@@ -19,6 +20,7 @@ import io.dr.preflight.Preflight;
 import io.dr.preflight.Sequence;
 import io.dr.preflight.Subject;
 import io.dr.preflight.Targets;
+import io.dr.preflight.TimeToLive;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,8 @@ final class RealPrecautions implements Precautions {
           new Targets(),
           new DataLoss(),
           new InTime(),
+          new TimeToLive(),
+          new ControlPlanes(),
           new Sequence(),
           new People());
 

@@ -234,6 +234,6 @@ class IamPolicyTest {
 
     assertThat(shell.run("iam-policy", file.toString(), "--for", "fun")).isEqualTo(2);
     assertThat(shell.err())
-        .startsWith("There is no policy for 'fun'. Write --for recovery or --for dry-run.");
+        .contains("There is no policy for 'fun'. Write --for recovery or --for dry-run.");
   }
 }

@@ -320,7 +320,8 @@ public final class SwitchRecords implements Action {
     return told;
   }
 
-  private List<WantedRecord> wanted() {
+  /** The records that the step writes, of the runbook and of its file. */
+  List<WantedRecord> wanted() {
     List<WantedRecord> wanted = new ArrayList<>(with.records().orElse(List.of()));
     with.recordsFile().ifPresent(file -> wanted.addAll(parse(file, documents.read(file))));
     Set<String> seen = new HashSet<>();

@@ -83,6 +83,11 @@ final class ZoneReading {
     sets.addAll(now.values());
   }
 
+  /** What was read so far. */
+  synchronized List<ResourceRecordSet> all() {
+    return List.copyOf(sets);
+  }
+
   /** The records; only of a zone that was read to its end can one say what it lacks. */
   synchronized ZoneRecords records() {
     if (!isWhole()) {
