@@ -2,6 +2,8 @@ package io.dr.aws;
 
 import io.dr.runbook.Site;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /** AWS as the actions see it: a client per service and site, real or simulated. */
@@ -32,5 +34,13 @@ public interface Cloud {
   /** The same for mutating calls. */
   default <C extends SdkClient> C effectsAt(URI endpoint, Class<C> client, Site site) {
     return effects(client, site);
+  }
+
+  /**
+   * When the credentials end from which those of a site are renewed, UTC; empty when they do not
+   * end, or do not tell.
+   */
+  default Optional<Instant> credentialsEnd(Site site) {
+    return Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package io.dr.aws;
 
 import io.dr.runbook.Site;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /** A cloud that can be looked at and not changed: for dry runs. */
@@ -31,5 +33,10 @@ public final class ReadOnlyCloud implements Cloud {
   public <C extends SdkClient> C effects(Class<C> client, Site site) {
     throw new IllegalStateException(
         "a dry run makes no " + client.getSimpleName() + " for changes");
+  }
+
+  @Override
+  public Optional<Instant> credentialsEnd(Site site) {
+    return cloud.credentialsEnd(site);
   }
 }

@@ -4,6 +4,7 @@ import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -162,6 +164,16 @@ public final class RealCloud implements Cloud, AutoCloseable {
     return environment.containsKey("AWS_ENDPOINT_URL")
         || environment.containsKey("AWS_ENDPOINT_URL_" + service)
         || System.getProperty("aws.endpointUrl") != null;
+  }
+
+  @Override
+  public Optional<Instant> credentialsEnd(Site site) {
+    try {
+      return credentials.base(site).resolveCredentials().expirationTime();
+    } catch (SdkException e) {
+      // That there are none is told where they are tried.
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -55,6 +55,11 @@ final class SiteCredentials implements AutoCloseable {
     return provider(key, () -> assume(site, role.get()));
   }
 
+  /** What a site's credentials are renewed from: the environment's or a profile's own. */
+  AwsCredentialsProvider base(Site site) {
+    return provider(List.of(site.profile().orElse("")), () -> own(site.profile()));
+  }
+
   /** Not computeIfAbsent: making one provider asks for another. */
   private synchronized AwsCredentialsProvider provider(
       List<String> key, java.util.function.Supplier<AwsCredentialsProvider> make) {

@@ -11,12 +11,15 @@ import io.dr.engine.Finding;
 import io.dr.plan.Plan;
 import io.dr.preflight.Check;
 import io.dr.preflight.ControlPlanes;
+import io.dr.preflight.CredentialLife;
 import io.dr.preflight.Credentials;
 import io.dr.preflight.DataLoss;
 import io.dr.preflight.Examination;
 import io.dr.preflight.InTime;
 import io.dr.preflight.People;
+import io.dr.preflight.Permissions;
 import io.dr.preflight.Preflight;
+import io.dr.preflight.Quotas;
 import io.dr.preflight.Sequence;
 import io.dr.preflight.Subject;
 import io.dr.preflight.Targets;
@@ -34,9 +37,12 @@ final class RealPrecautions implements Precautions {
   private static final List<Examination> EXAMINATIONS =
       List.of(
           new Credentials(),
+          new CredentialLife(),
           new Targets(),
           new DataLoss(),
           new InTime(),
+          new Permissions(),
+          new Quotas(),
           new TimeToLive(),
           new ControlPlanes(),
           new Sequence(),

@@ -78,6 +78,25 @@ class DryRunConformanceTest {
     assertThat(directory.resolve(".dr")).doesNotExist();
   }
 
+  @Test
+  void preflightLooksAtAllSidesAndSaysWhatItCouldNot() {
+    Program preflight = production.drAt(proxy.baseUrl(), "preflight", "recover.yaml", "--all");
+
+    assertThat(preflight.exitCode()).as(preflight.out() + preflight.err()).isZero();
+    assertThat(preflight.out())
+        .contains("credentials", "targets", "permissions", "quotas", "data", "forecast", "dns")
+        .contains("pass  orders-db  would call RDS RestoreDBInstanceFromDBSnapshot")
+        .contains("could not be simulated")
+        .contains("The recovery would work as things are.");
+    assertThat(preflight.err()).isEmpty();
+    assertThat(production.aws("rds describe-db-instances --region us-west-2"))
+        .doesNotContain("orders-restored");
+    production.aws(
+        "rds delete-db-snapshot --region us-west-2 --db-snapshot-identifier orders-copy");
+    assertThat(production.drAt(proxy.baseUrl(), "preflight", "recover.yaml").exitCode())
+        .isEqualTo(4);
+  }
+
   private List<String> operations() {
     return proxy.getAllServeEvents().stream().map(event -> operation(event.getRequest())).toList();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dr.preflight;
+
+import org.jspecify.annotations.NullMarked;
