@@ -43,14 +43,16 @@ public final class Permissions implements Examination {
     try {
       String who = simulation.principal();
       List<PolicySimulation.Denied> denied = new ArrayList<>();
-      for (Map.Entry<Set<String>, List<String>> batch : batches(grants).entrySet()) {
+      Map<Set<String>, List<String>> batches = batches(grants);
+      for (Map.Entry<Set<String>, List<String>> batch : batches.entrySet()) {
         Set<String> resources = batch.getKey().contains(ANY) ? Set.of() : batch.getKey();
         for (int i = 0; i < batch.getValue().size(); i += BATCH) {
           int until = Math.min(i + BATCH, batch.getValue().size());
           denied.addAll(simulation.denied(who, batch.getValue().subList(i, until), resources));
         }
       }
-      return told(site, who, grants.size(), denied);
+      int simulated = batches.values().stream().mapToInt(List::size).sum();
+      return told(site, who, simulated, grants.size(), denied);
     } catch (ActionFailure e) {
       return List.of(
           Check.warn(
@@ -78,11 +80,22 @@ public final class Permissions implements Examination {
   }
 
   private static List<Check> told(
-      Site site, String who, int actions, List<PolicySimulation.Denied> denied) {
+      Site site, String who, int simulated, int actions, List<PolicySimulation.Denied> denied) {
+    if (simulated == 0) {
+      return List.of(
+          Check.warn(
+              Area.PERMISSIONS,
+              site.name(),
+              "nothing could be simulated: all that is needed is on resources by pattern",
+              REMEDY));
+    }
     if (denied.isEmpty()) {
       return List.of(
           Check.pass(
-              Area.PERMISSIONS, site.name(), who + " may do all " + actions + " that it needs"));
+              Area.PERMISSIONS,
+              site.name(),
+              "%s may do the %d actions of %d that can be simulated"
+                  .formatted(who, simulated, actions)));
     }
     List<Check> checks = new ArrayList<>();
     for (PolicySimulation.Denied one : denied) {
