@@ -104,7 +104,8 @@ class FoughtOverRunTest {
 
   @Test
   void aSecondOneIsRefusedWhileTheFirstLives() throws IOException, InterruptedException {
-    Fighter first = enters("initiate", "recover.yaml", "--yes");
+    Fighter first =
+        enters("initiate", "recover.yaml", "--yes", "--skip-preflight", "tested elsewhere");
     String run = takenUp(1, first);
 
     Fighter second = enters("resume", run);
@@ -123,7 +124,8 @@ class FoughtOverRunTest {
 
   @Test
   void exactlyOneActsAtAnyTime() throws IOException, InterruptedException {
-    Fighter first = enters("initiate", "recover.yaml", "--yes");
+    Fighter first =
+        enters("initiate", "recover.yaml", "--yes", "--skip-preflight", "tested elsewhere");
     String run = takenUp(1, first);
     Fighter second = enters("resume", run, "--take-over");
     Fighter third = enters("resume", run, "--take-over");

@@ -68,7 +68,13 @@ class KilledProcessTest {
     Optional<RunState> known = state(folder);
     Process process =
         known.isEmpty()
-            ? production.start(recorder.address(), "initiate", "recover.yaml", "--yes")
+            ? production.start(
+                recorder.address(),
+                "initiate",
+                "recover.yaml",
+                "--yes",
+                "--skip-preflight",
+                "tested elsewhere")
             : production.start(recorder.address(), "resume", known.get().run(), "--take-over");
     processes.add(process);
     return process;
