@@ -6,6 +6,7 @@ import io.dr.engine.Plans;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.StaleAppendException;
 import io.dr.plan.Plan;
 import io.dr.runbook.Communication;
 import io.dr.wiring.MemoryJournal;
@@ -69,10 +70,17 @@ final class Runs {
     return START.plus(Duration.ofMinutes(minutes));
   }
 
+  /** Somebody else may write to the same journal meanwhile: then behind that. */
   Runs then(int minutes, Event event) {
-    Entry entry = journal.append(RUN, sequence(), at(minutes), event);
-    sequence = entry.sequence();
-    return this;
+    while (true) {
+      try {
+        Entry entry = journal.append(RUN, sequence(), at(minutes), event);
+        sequence = entry.sequence();
+        return this;
+      } catch (StaleAppendException overtaken) {
+        // What overtook it is read before the next try.
+      }
+    }
   }
 
   private long sequence() {
