@@ -6,16 +6,16 @@ import io.dr.journal.Journal;
 import io.dr.plan.Plan;
 import io.dr.post.Collected;
 import io.dr.post.JournalLedger;
-import io.dr.post.Letter;
 import io.dr.post.RehearsedLedger;
+import io.dr.post.Shown;
 import io.dr.post.TimelinePost;
 import io.dr.wiring.Correspondents;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.Surroundings;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,15 +52,13 @@ final class ShownMessages {
   }
 
   private RunListener follow(Plan plan, Timeline timeline) {
-    Collected letters = new Collected(plan.communication().leadershipEmail());
+    Collected kept = new Collected(timeline::instant);
     TimelinePost following =
         TimelinePost.sending(
             timeline,
             () -> new RehearsedLedger(new JournalLedger(journal, run, Optional.empty())),
-            plan.communication().leadershipEmail().isEmpty()
-                ? List.of()
-                : List.of(Correspondents.of(plan, runbook, surroundings).leadershipOver(letters)));
-    collected = Optional.of(letters);
+            Correspondents.of(plan, runbook, surroundings).shown(kept));
+    collected = Optional.of(kept);
     post = Optional.of(following);
     return following;
   }
@@ -68,29 +66,25 @@ final class ShownMessages {
   /** Prints them, oldest first. */
   void print(PrintWriter out) {
     post.ifPresent(TimelinePost::close);
-    List<Letter> letters = collected.map(Collected::letters).orElse(List.of());
+    List<Shown> messages =
+        collected.map(Collected::messages).orElse(List.of()).stream()
+            .sorted(Comparator.comparing(Shown::at))
+            .toList();
     out.println();
-    if (letters.isEmpty()) {
+    if (messages.isEmpty()) {
       out.println("No message would have gone out: the runbook names nobody to write to.");
     }
-    for (int i = 0; i < letters.size(); i++) {
+    for (int i = 0; i < messages.size(); i++) {
+      Shown message = messages.get(i);
       out.println(
           "message %d of %d, not sent   %s   %s"
-              .formatted(i + 1, letters.size(), time(letters.get(i)), letters.get(i).key()));
-      print(letters.get(i), out);
+              .formatted(
+                  i + 1,
+                  messages.size(),
+                  message.at().truncatedTo(ChronoUnit.SECONDS),
+                  message.key()));
+      out.println(message.text());
     }
     out.flush();
-  }
-
-  private static Instant time(Letter letter) {
-    return letter.at().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  /** As a mail client shows it. */
-  static void print(Letter letter, PrintWriter out) {
-    out.println("To: " + String.join(", ", letter.to()));
-    out.println("Subject: " + letter.subject());
-    out.println();
-    out.println(letter.text());
   }
 }

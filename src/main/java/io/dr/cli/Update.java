@@ -88,7 +88,7 @@ final class Update implements Callable<Integer> {
     if (format == Format.HTML) {
       cli.terminal.out().print(letter.html());
     } else {
-      ShownMessages.print(letter, cli.terminal.out());
+      cli.terminal.out().println(letter.shown());
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
   /** How the names of those begin of which each tells where the whole run stands. */
-  private static final String UPDATES = "leadership/";
+  public static final String UPDATES = "leadership/";
 
   /** Nothing yet. */
   public static final Messages NONE = new Messages(Map.of(), Map.of());

@@ -14,6 +14,7 @@ import io.dr.runbook.Reference;
 import io.dr.runbook.References;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.Site;
+import io.dr.runbook.SlackName;
 import io.dr.runbook.Step;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -167,7 +168,10 @@ public final class Planner {
   private static Communication filled(
       Communication communication, Function<Reference, Optional<String>> known) {
     return communication.with(
-        communication.engineeringChannel().map(text -> References.fillKnown(text, known)),
+        communication
+            .engineeringChannel()
+            .map(text -> SlackName.of(References.fillKnown(text, known))),
+        communication.join().map(text -> References.fillKnown(text, known)),
         communication
             .mail()
             .map(server -> server.filled(text -> References.fillKnown(text, known))));

@@ -16,4 +16,9 @@ public interface Correspondence {
 
   /** When something may come due by the passing of time alone. */
   Optional<Instant> next(Logbook log, Instant now);
+
+  /** Whether a message is tried for as long as the run goes on, rather than given up in the end. */
+  default boolean untiring() {
+    return false;
+  }
 }

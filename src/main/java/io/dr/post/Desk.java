@@ -21,6 +21,9 @@ final class Desk {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /** What is never given up is to be there soon after its channel is. */
+  private static final Duration UNTIRING_PAUSE = Duration.ofMinutes(1);
+
   private final Ledger ledger;
   private final Correspondence kind;
   private final Function<Supplier<String>, String> carrier;
@@ -99,7 +102,9 @@ final class Desk {
   private void failed(Dispatch dispatch, Failure failure, Instant now) {
     Attempts known = failing.getOrDefault(dispatch.key(), new Attempts(0, "", now));
     int number = known.number() + 1;
-    boolean givenUp = number >= MOST_ATTEMPTS;
+    boolean givenUp =
+        (dispatch.dispensable() && !failure.kind().retryable())
+            || (!kind.untiring() && number >= MOST_ATTEMPTS);
     failing.put(dispatch.key(), new Attempts(number, failure.cause(), now.plus(pause(number))));
     // The journal is no place for the same complaint a dozen times.
     if (givenUp || !failure.cause().equals(known.cause())) {
@@ -107,8 +112,9 @@ final class Desk {
     }
   }
 
-  private static Duration pause(int attempts) {
+  private Duration pause(int attempts) {
+    Duration longest = kind.untiring() ? UNTIRING_PAUSE : LONGEST_PAUSE;
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return pause.compareTo(longest) > 0 ? longest : pause;
   }
 }

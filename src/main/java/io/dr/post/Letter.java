@@ -1,7 +1,9 @@
 package io.dr.post;
 
+import io.dr.journal.Messages;
 import io.dr.report.Plain;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +35,31 @@ public record Letter(
    * @param earlier the Message-IDs of those before it, oldest first, in angle brackets
    */
   public record Thread(String id, List<String> earlier) {
+    /** A mail client needs no more to keep a thread together. */
+    private static final int MOST_REFERENCES = 20;
+
     public Thread {
       earlier = List.copyOf(earlier);
+    }
+
+    /** The Message-IDs of the letters that went out under such keys, oldest first. */
+    static List<String> before(Messages messages, String keys) {
+      List<String> ids = new ArrayList<>();
+      messages
+          .sent()
+          .forEach(
+              (key, sent) -> {
+                if (key.startsWith(keys) && !sent.receipt().isEmpty()) {
+                  ids.add(sent.receipt().replaceFirst("(?<=>).*", ""));
+                }
+              });
+      if (ids.size() > MOST_REFERENCES) {
+        // The first is what all of them hang on.
+        List<String> kept = new ArrayList<>(ids.subList(0, 1));
+        kept.addAll(ids.subList(ids.size() - MOST_REFERENCES + 1, ids.size()));
+        return kept;
+      }
+      return ids;
     }
 
     Optional<String> answered() {
@@ -45,6 +70,11 @@ public record Letter(
   public Letter {
     to = List.copyOf(to);
     subject = line(subject);
+  }
+
+  /** As a mail client shows it. */
+  public String shown() {
+    return "To: " + String.join(", ", to) + "\nSubject: " + subject + "\n\n" + text;
   }
 
   /** No control character may begin another header. */

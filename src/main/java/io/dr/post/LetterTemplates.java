@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The wording of the leadership update: Mustache, without logic; what is filled into HTML is
- * escaped.
- */
+/** The wording of letters: Mustache, without logic; what is filled into HTML is escaped. */
 public final class LetterTemplates {
   private static final String TEXT = "leadership.txt.mustache";
   private static final String HTML = "leadership.html.mustache";
+  private static final String CALL_TEXT = "call.txt.mustache";
+  private static final String CALL_HTML = "call.html.mustache";
 
   private final Template text;
   private final Template html;
@@ -38,6 +37,12 @@ public final class LetterTemplates {
   public static LetterTemplates builtIn() {
     return new LetterTemplates(
         compiled(false, resource(TEXT)), compiled(true, resource(HTML)), List.of());
+  }
+
+  /** Those of the letter that calls the engineers together. */
+  static LetterTemplates call() {
+    return new LetterTemplates(
+        compiled(false, resource(CALL_TEXT)), compiled(true, resource(CALL_HTML)), List.of());
   }
 
   /**

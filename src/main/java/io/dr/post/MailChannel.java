@@ -77,16 +77,36 @@ public final class MailChannel implements Channel {
     return "mail to " + String.join(", ", to);
   }
 
-  @Override
-  public String deliver(Letter letter) {
+  /**
+   * Connects, agrees on TLS and logs in as if to send something, and sends nothing.
+   *
+   * @throws ActionFailure when the server cannot be reached or does not let us in
+   */
+  public void ask() {
     MailServer filled = server.filled(secrets::filled);
     boolean local = loopback(filled.host());
+    demandEncryption(filled, local);
+    try (Mailer mailer = mailer(filled, local)) {
+      mailer.testConnection();
+    } catch (Exception e) {
+      throw failure(filled, e);
+    }
+  }
+
+  private static void demandEncryption(MailServer filled, boolean local) {
     if (!local && !filled.startTls().orElse(true) && filled.port() != MailServer.SUBMISSIONS) {
       throw failure(
           Failure.Kind.INVALID,
           "Mail to " + filled.host() + " would be sent without encryption.",
           "Leave out startTls: false; only on this machine itself it may be given.");
     }
+  }
+
+  @Override
+  public String deliver(Letter letter) {
+    MailServer filled = server.filled(secrets::filled);
+    boolean local = loopback(filled.host());
+    demandEncryption(filled, local);
     String id = "<" + letter.thread().id() + "@" + domain(filled.from()) + ">";
     Email email = email(letter, filled.from(), id);
     try (Mailer mailer = mailer(filled, local)) {

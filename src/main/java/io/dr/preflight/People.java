@@ -26,7 +26,7 @@ public final class People implements Examination {
   public List<Check> examine(Subject subject) {
     List<Check> checks = new ArrayList<>();
     authority(subject.plan().authority(), checks);
-    channels(subject.plan().communication(), checks);
+    channels(subject, checks);
     mail(subject, checks);
     return checks;
   }
@@ -60,7 +60,8 @@ public final class People implements Examination {
     }
   }
 
-  private static void channels(Communication channels, List<Check> checks) {
+  private static void channels(Subject subject, List<Check> checks) {
+    Communication channels = subject.plan().communication();
     check(
         checks,
         "engineering",
@@ -76,6 +77,14 @@ public final class People implements Examination {
         "there is a call to join when Slack is down",
         "nothing says how the engineers meet when Slack is down",
         "Give communication.engineering.fallback with email and join.");
+    engineering(subject, checks);
+    check(
+        checks,
+        "fallback",
+        channels.fallbackContacts().stream().anyMatch(person -> person.phone().isPresent()),
+        channels.fallbackContacts().size() + " engineers can be phoned when Slack is down",
+        "nobody is named whom the commander phones when Slack is down",
+        "Give communication.engineering.fallback.contacts with names and phone numbers.");
     check(
         checks,
         "leadership",
@@ -88,6 +97,37 @@ public final class People implements Examination {
           .ifPresent(
               what ->
                   warn(checks, "addresses", "'" + address + "' " + what, "Correct the address."));
+    }
+  }
+
+  private static void engineering(Subject subject, List<Check> checks) {
+    Communication channels = subject.plan().communication();
+    if (channels.engineeringChannel().isEmpty()) {
+      return;
+    }
+    Set<String> missing = new TreeSet<>();
+    channels.engineeringToken().ifPresent(token -> missing(subject, token, missing));
+    if (channels.engineeringToken().isEmpty()) {
+      warn(
+          checks,
+          "slack",
+          "the engineers' channel is made by hand: no token is named",
+          "Give communication.engineering.token, such as ${env.SLACK_BOT_TOKEN}.");
+    } else if (!missing.isEmpty()) {
+      warn(
+          checks,
+          "slack",
+          "Slack cannot be used without " + String.join(" and ", missing) + ", not set here",
+          "Set the environment variables before the recovery is initiated.");
+    }
+  }
+
+  private static void missing(Subject subject, String text, Set<String> missing) {
+    for (Reference reference : References.in(text)) {
+      String name = String.join(".", reference.path());
+      if (subject.environment().apply(name).isEmpty()) {
+        missing.add(name);
+      }
     }
   }
 
@@ -111,12 +151,7 @@ public final class People implements Examination {
         .get()
         .filled(
             text -> {
-              for (Reference reference : References.in(text)) {
-                String name = String.join(".", reference.path());
-                if (subject.environment().apply(name).isEmpty()) {
-                  missing.add(name);
-                }
-              }
+              missing(subject, text, missing);
               return text;
             });
     check(
@@ -130,6 +165,7 @@ public final class People implements Examination {
 
   private static List<String> addresses(Communication channels) {
     List<String> all = new ArrayList<>(channels.fallbackEmail());
+    all.addAll(channels.engineeringInvite());
     all.addAll(channels.leadershipEmail());
     return all;
   }

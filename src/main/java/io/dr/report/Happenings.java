@@ -50,6 +50,9 @@ public final class Happenings {
     if (event instanceof Event.RunAborted aborted) {
       return Optional.of("aborted by " + aborted.by() + why(aborted.reason()));
     }
+    if (event instanceof Event.MessageSent || event instanceof Event.MessageFailed) {
+      return message(event);
+    }
     return event instanceof Event.RunInterrupted
         ? Optional.of("interrupted")
         : Optional.of(people(event).orElse("orchestrator attached"));
@@ -61,9 +64,6 @@ public final class Happenings {
   }
 
   private static Optional<String> people(Event event) {
-    if (event instanceof Event.MessageSent || event instanceof Event.MessageFailed) {
-      return message(event);
-    }
     if (event instanceof Event.LossAllowed allowed) {
       return Optional.of(
           "losses of up to %s are accepted beforehand by %s"
@@ -97,6 +97,12 @@ public final class Happenings {
 
   private static Optional<String> message(Event event) {
     if (event instanceof Event.MessageSent sent) {
+      if (sent.message().startsWith(Coordination.ENGINEERING)) {
+        // What the channel is told stands here already.
+        return sent.message().equals(Coordination.CHANNEL)
+            ? Optional.of("opened " + sent.channel())
+            : Optional.empty();
+      }
       return Optional.of(
           "told "
               + sent.channel()

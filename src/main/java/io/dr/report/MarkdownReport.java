@@ -142,7 +142,7 @@ public final class MarkdownReport {
     report
         .silence()
         .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));
-    MessageText.undelivered(report, commands).ifPresent(line -> lines.add("- " + text(line)));
+    MessageText.attention(report, commands).forEach(line -> lines.add("- " + text(line)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
           "- **%s** waits for a person: %s (`%s`)"

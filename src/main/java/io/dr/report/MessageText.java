@@ -2,6 +2,8 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
+import io.dr.journal.Messages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +26,10 @@ final class MessageText {
   }
 
   private static Optional<String> refused(StatusReport report) {
-    List<MessageLines.Sent> sent = report.messages().sent();
+    List<MessageLines.Sent> sent =
+        report.messages().sent().stream()
+            .filter(one -> one.message().startsWith(Messages.UPDATES))
+            .toList();
     return sent.isEmpty()
         ? Optional.empty()
         : refused(sent.get(sent.size() - 1).receipt())
@@ -59,25 +64,40 @@ final class MessageText {
           "leadership is not written to while nobody drives the run: write now with "
               + Fold.whole(commands.update(report.run())));
     }
-    List<MessageLines.Failed> failed = messages.standing();
     String again =
         messages.lastUnsent()
             ? " The last update to leadership was not sent. Send it with: "
                 + Fold.whole(commands.update(report.run()))
             : "";
+    return unreached(messages.standing(), Messages.UPDATES)
+        .map(line -> line + again)
+        .or(() -> messages.lastUnsent() ? Optional.of(again.strip()) : refused(report));
+  }
+
+  /** The newest of some messages that did not get through, and how many did not. */
+  static Optional<String> unreached(List<MessageLines.Failed> standing, String keys) {
+    List<MessageLines.Failed> failed =
+        standing.stream().filter(one -> one.message().startsWith(keys)).toList();
     if (failed.isEmpty()) {
-      return messages.lastUnsent() ? Optional.of(again.strip()) : refused(report);
+      return Optional.empty();
     }
     MessageLines.Failed newest = failed.get(failed.size() - 1);
     return Optional.of(
-        "%s was not reached (%s%s%s): %s %s%s"
+        "%s was not reached (%s%s%s): %s %s"
             .formatted(
                 newest.channel(),
                 newest.message(),
                 failed.size() > 1 ? " and " + (failed.size() - 1) + " more" : "",
                 newest.givenUp() ? ", given up" : "",
                 newest.failure().cause(),
-                newest.failure().remedy(),
-                again));
+                newest.failure().remedy()));
+  }
+
+  /** All that did not get to people, and all that they must do themselves for that. */
+  static List<String> attention(StatusReport report, Commands commands) {
+    List<String> lines = new ArrayList<>();
+    undelivered(report, commands).ifPresent(lines::add);
+    lines.addAll(CoordinationText.attention(report));
+    return lines;
   }
 }

@@ -45,7 +45,7 @@ final class TextFoot {
       lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
     }
     report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
-    MessageText.undelivered(report, commands).ifPresent(line -> lines.add(ink.warn(line)));
+    MessageText.attention(report, commands).forEach(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {
       lines.addAll(new ChangesText(ink).lines(report));
     }
@@ -96,6 +96,7 @@ final class TextFoot {
         lines.add(next(report));
         report.nextDecision().ifPresent(decision -> lines.add(decision(report, decision)));
         MessageText.next(report).ifPresent(lines::add);
+        CoordinationText.where(report).ifPresent(lines::add);
         report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
       }
     }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param mail how mail is sent; absent means that none is
  * @param statusEvery how long the technical lead may be silent before the commander is reminded to
  *     ask for status
+ * @param engineeringApi where Slack's Web API answers, when that is not slack.com
+ * @param fallbackContacts whom to phone when Slack is down
  */
 public record Communication(
     Optional<String> engineeringChannel,
@@ -29,7 +31,9 @@ public record Communication(
     List<String> engineeringInvite,
     Templates leadershipTemplates,
     Optional<MailServer> mail,
-    Optional<Duration> statusEvery) {
+    Optional<Duration> statusEvery,
+    Optional<String> engineeringApi,
+    List<Person> fallbackContacts) {
 
   /** How often the leadership update goes out where the runbook does not say. */
   public static final Duration USUAL_UPDATE = Duration.ofHours(1);
@@ -56,6 +60,7 @@ public record Communication(
     fallbackEmail = List.copyOf(fallbackEmail);
     leadershipEmail = List.copyOf(leadershipEmail);
     engineeringInvite = List.copyOf(engineeringInvite);
+    fallbackContacts = List.copyOf(fallbackContacts);
   }
 
   /** One that names no way to reach those channels. */
@@ -75,7 +80,9 @@ public record Communication(
         List.of(),
         Templates.BUILT_IN,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The time between two leadership updates. */
@@ -83,18 +90,21 @@ public record Communication(
     return leadershipEvery.orElse(USUAL_UPDATE);
   }
 
-  /** The same, with another channel and mail server. */
-  public Communication with(Optional<String> channel, Optional<MailServer> server) {
+  /** The same, with another channel, call and mail server. */
+  public Communication with(
+      Optional<String> channel, Optional<String> call, Optional<MailServer> server) {
     return new Communication(
         channel,
         fallbackEmail,
-        join,
+        call,
         leadershipEmail,
         leadershipEvery,
         engineeringToken,
         engineeringInvite,
         leadershipTemplates,
         server,
-        statusEvery);
+        statusEvery,
+        engineeringApi,
+        fallbackContacts);
   }
 }

@@ -2,5 +2,5 @@ package io.dr.runbook;
 
 import java.util.Optional;
 
-/** Somebody who may initiate a recovery, in the order in which they are to be reached. */
+/** Somebody who may be needed: who may initiate a recovery, or works on it. */
 public record Person(String name, Optional<String> email, Optional<String> phone) {}

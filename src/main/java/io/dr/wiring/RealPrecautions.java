@@ -9,6 +9,7 @@ import io.dr.engine.ClockTimeline;
 import io.dr.engine.DryRun;
 import io.dr.engine.Finding;
 import io.dr.plan.Plan;
+import io.dr.post.Reach;
 import io.dr.preflight.Check;
 import io.dr.preflight.ControlPlanes;
 import io.dr.preflight.CredentialLife;
@@ -26,6 +27,7 @@ import io.dr.preflight.Targets;
 import io.dr.preflight.TimeToLive;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -79,7 +81,9 @@ final class RealPrecautions implements Precautions {
   public List<Check> examine(Instant outageAt) {
     Instant now = surroundings.clock().instant();
     RunFacts facts = facts(outageAt, now);
-    return new Preflight(EXAMINATIONS).examine(subject(facts, now, once(() -> look(facts))));
+    List<Examination> all = new ArrayList<>(EXAMINATIONS);
+    all.add(new Reach(subject -> new Correspondents(plan, base, surroundings).ways()));
+    return new Preflight(all).examine(subject(facts, now, once(() -> look(facts))));
   }
 
   /** What can be said without asking anybody. */

@@ -221,7 +221,7 @@ public final class Recoveries {
           cloud.close();
         },
         new RealPrecautions(run, plan, by, cloud, surroundings, base),
-        new Correspondents(plan, base, surroundings).all());
+        new Correspondents(plan, base, surroundings).all(run));
   }
 
   private Rehearsal rehearsal(

@@ -106,7 +106,20 @@ class MessagesTest {
     assertThat(shell.run("exercise", runbook.toString(), "--show-messages")).isZero();
 
     assertThat(shell.out())
-        .contains("message 1 of 2, not sent   2026-11-23T03:14:00Z   leadership/start\n")
+        .contains("message 1 of 14, not sent   2026-11-23T03:14:00Z   leadership/start\n")
+        .contains(
+            """
+            message 2 of 14, not sent   2026-11-23T03:14:00Z   engineering/channel
+            To: Slack channel #disaster-recovery-RUN
+            (the channel is made)
+            """)
+        .contains(
+            """
+            To: Slack channel #disaster-recovery-RUN
+
+            EXERCISE  nothing has failed
+            03:14:00  run  exercise begun by ada
+            """)
         .contains("To: executives@example.com\nSubject: [EXERCISE] DR serverless-production RUN: ")
         .contains("   leadership/end\n")
         .contains("\nEXERCISE. This is a rehearsal");

@@ -7,7 +7,6 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
-import io.dr.plan.Plan;
 import io.dr.wiring.MemoryJournal;
 import io.dr.wiring.Recovery;
 import jakarta.mail.MessagingException;
@@ -17,12 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,68 +153,13 @@ class LeadershipMailTest {
     return told;
   }
 
-  /** A run whose post office stands beside it in a process that ends again and again. */
-  private final class Processes {
-    private final Journal journal = new MemoryJournal();
-    private final Plan plan;
-    private final String run;
-    private final List<Entry> entries;
-    private int untilCrash;
-
-    /**
-     * @param untilCrash which delivery is the last of its process, unnoted; zero for none
-     */
-    Processes(MailedRehearsal rehearsal, List<Entry> entries, int untilCrash) {
-      this.entries = entries;
-      this.run = entries.get(0).run();
-      this.plan = rehearsal.plan(RunState.of(run, entries));
-      this.untilCrash = untilCrash;
-    }
-
-    /** Each entry, and each look between, is met by a process that knows only the journal. */
-    List<String> run() {
-      TreeSet<Instant> moments = new TreeSet<>();
-      entries.forEach(entry -> moments.add(entry.at()));
-      for (Instant at = entries.get(0).at(); at.isBefore(moments.last()); at = at.plusSeconds(60)) {
-        moments.add(at);
-      }
-      int next = 0;
-      for (Instant now : moments) {
-        look(now);
-        while (next < entries.size() && !entries.get(next).at().isAfter(now)) {
-          journal.append(run, journal.read(run, 0).size(), now, entries.get(next++).event());
-          look(now);
-        }
-      }
-      look(moments.last().plusSeconds(1));
-      return sent(journal.read(run, 0));
-    }
-
-    private void look(Instant now) {
-      try {
-        new Desk(ledger(), MailedRehearsal.updates(plan, MailedRehearsal.PATIENCE), Supplier::get)
-            .round(now);
-      } catch (Killed e) {
-        // The next process takes over.
-      }
-    }
-
-    private Ledger ledger() {
-      return new JournalLedger(journal, run, Optional.empty()) {
-        @Override
-        public void sent(Dispatch dispatch, String receipt, Instant at) {
-          if (--untilCrash == 0) {
-            throw new Killed();
-          }
-          super.sent(dispatch, receipt, at);
-        }
-      };
-    }
-  }
-
-  /** A process that is no more. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
+  private static ShortLived shortLived(
+      MailedRehearsal rehearsal, List<Entry> entries, int untilCrash) {
+    return new ShortLived(
+        rehearsal,
+        entries,
+        untilCrash,
+        plan -> List.of(MailedRehearsal.updates(plan, MailedRehearsal.PATIENCE)));
   }
 
   private List<Entry> entries(MailedRehearsal rehearsal) {
@@ -230,11 +171,11 @@ class LeadershipMailTest {
   @Test
   void processesThatEndAfterEveryEntryLoseAndDoubleNothing() throws Exception {
     MailedRehearsal rehearsal = rehearsal();
-    Processes processes = new Processes(rehearsal, entries(rehearsal), 0);
+    ShortLived processes = shortLived(rehearsal, entries(rehearsal), 0);
 
-    assertThat(processes.run()).isEqualTo(ALL);
+    assertThat(sent(processes.live())).isEqualTo(ALL);
 
-    assertThat(headers("Message-ID")).isEqualTo(ids(processes.run));
+    assertThat(headers("Message-ID")).isEqualTo(ids(processes.run()));
   }
 
   @Test
@@ -243,11 +184,11 @@ class LeadershipMailTest {
     List<Entry> entries = entries(rehearsal);
     for (int cut = 1; cut <= ALL.size(); cut++) {
       server.purgeEmailFromAllMailboxes();
-      Processes processes = new Processes(rehearsal, entries, cut);
+      ShortLived processes = shortLived(rehearsal, entries, cut);
 
-      assertThat(processes.run()).as("cut at " + cut).isEqualTo(ALL);
+      assertThat(sent(processes.live())).as("cut at " + cut).isEqualTo(ALL);
 
-      List<String> twice = new ArrayList<>(ids(processes.run));
+      List<String> twice = new ArrayList<>(ids(processes.run()));
       twice.add(cut, twice.get(cut - 1));
       assertThat(headers("Message-ID")).as("cut at " + cut).isEqualTo(twice);
     }

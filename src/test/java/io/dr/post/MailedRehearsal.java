@@ -7,6 +7,8 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
+import io.dr.post.slack.SlackChat;
+import io.dr.post.slack.SlackStandIn;
 import io.dr.runbook.Runbook;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
@@ -64,6 +66,29 @@ final class MailedRehearsal {
             .replaceFirst(
                 "(?m)^(  - phase: services)", "  - phase: slow\n    steps:\n" + tasks + "\n$1");
     return new MailedRehearsal(slow);
+  }
+
+  /**
+   * The same with a chat for the engineers.
+   *
+   * @param api where it answers
+   */
+  MailedRehearsal withSlack(String api) {
+    return new MailedRehearsal(
+        source
+            .replace(
+                "\n  engineering:\n",
+                """
+
+                  engineering:
+                    token: "${env.SLACK_BOT_TOKEN}"
+                    api: %s
+                    invite: [ada@example.com, nobody@example.com]
+                """
+                    .formatted(api))
+            .replaceFirst(
+                "\n      join: .*\n",
+                "$0      contacts: [{ name: Linus, phone: \"+1 555 0110\" }]\n"));
   }
 
   static GreenMail server() {
@@ -130,18 +155,47 @@ final class MailedRehearsal {
     return TimelinePost.sending(
         timeline,
         () -> new JournalLedger(journal, run, Optional.of(SURROUNDINGS.process())),
-        List.of(updates(plan, patience)));
+        all(plan, run, patience));
+  }
+
+  /** Everything that is written by itself. */
+  static List<Correspondence> all(Plan plan, String run, Duration patience) {
+    List<Correspondence> all = new ArrayList<>();
+    all.add(updates(plan, patience));
+    plan.communication()
+        .engineeringToken()
+        .ifPresent(token -> all.add(engineering(plan, run, token, patience)));
+    if (all.size() > 1) {
+      all.add(new FallbackCall(plan, mail(plan, plan.communication().fallbackEmail(), patience)));
+    }
+    return all;
+  }
+
+  private static EngineeringChannel engineering(
+      Plan plan, String run, String token, Duration patience) {
+    return new EngineeringChannel(
+        plan,
+        new SlackChat(
+            new SlackChat.Workspace(plan.communication().engineeringApi(), token, patience),
+            plan.communication().engineeringChannel().orElseThrow(),
+            run,
+            new Secrets(name -> Optional.of(SlackStandIn.TOKEN))));
+  }
+
+  private static MailChannel mail(Plan plan, List<String> to, Duration patience) {
+    return new MailChannel(
+        plan.communication().mail().orElseThrow(),
+        to,
+        name -> Optional.empty(),
+        new MailChannel.Trust(patience, Optional.empty()));
   }
 
   /** The updates by mail to the server that the runbook names. */
   static LeadershipUpdates updates(Plan plan, Duration patience) {
-    MailChannel channel =
-        new MailChannel(
-            plan.communication().mail().orElseThrow(),
-            plan.communication().leadershipEmail(),
-            name -> Optional.empty(),
-            new MailChannel.Trust(patience, Optional.empty()));
-    return new LeadershipUpdates(plan, LetterTemplates.builtIn(), channel);
+    return new LeadershipUpdates(
+        plan,
+        LetterTemplates.builtIn(),
+        mail(plan, plan.communication().leadershipEmail(), patience));
   }
 
   /** The plan of a run of it. */

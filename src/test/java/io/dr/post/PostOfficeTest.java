@@ -101,7 +101,9 @@ class PostOfficeTest {
     PostOffice office =
         office(
             new LeadershipUpdates(
-                Runs.PLAN, LetterTemplates.builtIn(), new Collected(List.of("a@example.com"))));
+                Runs.PLAN,
+                LetterTemplates.builtIn(),
+                new Collected(() -> Runs.START).mail(List.of("a@example.com"))));
     run.then(1, new Event.RunAborted("Ada", "false alarm"));
 
     office.close(Duration.ofSeconds(10));

@@ -116,7 +116,9 @@ final class Binder {
         communication.has("mail")
             ? Optional.of(mail(communication.path("mail")))
             : Optional.empty(),
-        duration(communication, "statusEvery"));
+        duration(communication, "statusEvery"),
+        text(engineering, "api"),
+        items(fallback.path("contacts"), Binder::person));
   }
 
   private static MailServer mail(JsonNode mail) {
