@@ -142,6 +142,7 @@ public final class MarkdownReport {
     report
         .silence()
         .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));
+    MessageText.overdue(report, commands).ifPresent(line -> lines.add("- " + text(line)));
     MessageText.undelivered(report, commands).ifPresent(line -> lines.add("- " + text(line)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
@@ -169,8 +170,14 @@ public final class MarkdownReport {
     return lines;
   }
 
-  /** Keeps what a service or a person wrote from being read as Markdown or HTML. */
+  /**
+   * Keeps what a service or a person wrote from being read as Markdown or HTML, and commands fit to
+   * be pasted: a shell knows no space but the ordinary one.
+   */
   private static String text(String raw) {
-    return raw.replace("\n", " ").replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replace("<", "&lt;");
+    return raw.replace("\n", " ")
+        .replace(Fold.TIGHT, ' ')
+        .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
+        .replace("<", "&lt;");
   }
 }

@@ -41,6 +41,7 @@ import java.util.TreeMap;
  * @param rto the run against its recovery time objective
  * @param rpo the run against its recovery point objective
  * @param messages what was written to people, what did not reach them, and what is due
+ * @param page until when customers were promised the next update of the status page
  * @param silence that the technical lead was not heard of for longer than agreed, while the run
  *     goes on
  * @param phases in order, each with its steps
@@ -74,6 +75,7 @@ public record StatusReport(
     Rto rto,
     Rpo rpo,
     MessageLines messages,
+    Optional<PagePromise> page,
     Optional<Silence> silence,
     List<PhaseLine> phases,
     List<Waiting> questions,

@@ -104,6 +104,7 @@ public final class StatusReports {
         rto(state, forecast, clock, course),
         DataLoss.of(plan, state),
         MessageLines.of(plan, state, now, course.standstill().isEmpty()),
+        PagePromise.of(plan, state, now),
         course.standstill().isEmpty() ? silence(state, now) : Optional.empty(),
         phases,
         questions(state),

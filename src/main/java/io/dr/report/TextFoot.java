@@ -45,6 +45,7 @@ final class TextFoot {
       lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
     }
     report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
+    MessageText.overdue(report, commands).ifPresent(line -> lines.add(ink.warn(line)));
     MessageText.undelivered(report, commands).ifPresent(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {
       lines.addAll(new ChangesText(ink).lines(report));
