@@ -88,7 +88,7 @@ class SimulatedChannelsTest {
     StepContext context =
         new StepContext(exercise, "step", 1, stage.now(), stage.now(), List.of(), Optional.empty());
     Next.Effect first = (Next.Effect) step(UpdateStatusPage.Status.INVESTIGATING).next(context);
-    first.perform().get();
+    assertThat(first.perform().get().value("incident")).contains("run-1");
     Next.Effect second = (Next.Effect) step(UpdateStatusPage.Status.RESOLVED).next(context);
 
     assertThat(first.call().parameters())
