@@ -1,16 +1,14 @@
 package io.dr.cli;
 
 import io.dr.journal.Event;
-import io.dr.people.UpdateStatusPage;
 import io.dr.plan.Plan;
 import io.dr.report.PagePromise;
 import io.dr.report.StatusReport;
-import io.dr.runbook.Durations;
 import io.dr.wiring.PageUpdates;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dr page}: tells customers something between the steps of the runbook. */
@@ -27,23 +25,7 @@ import picocli.CommandLine.Option;
       "         dr page 20261123-k7m2 --by-hand --next 20m --by Ada"
     })
 final class Page extends Intervention {
-  private static final String BY_HAND = "updated by hand";
-
-  @Option(names = "--message", paramLabel = "TEXT", description = "What customers read.")
-  private Optional<String> message = Optional.empty();
-
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description =
-          "investigating, identified, monitoring or resolved; as it is on the page if absent.")
-  private Optional<UpdateStatusPage.Status> status = Optional.empty();
-
-  @Option(
-      names = "--next",
-      paramLabel = "TIME",
-      description = "In what time the next update is promised, such as 20m.")
-  private Optional<String> next = Optional.empty();
+  @Mixin private NewsOptions news = new NewsOptions();
 
   @Option(
       names = "--by-hand",
@@ -75,38 +57,15 @@ final class Page extends Intervention {
                         ExitCode.USAGE,
                         "No step of run " + found.id() + " has published on a status page yet.",
                         "Wait for its first update, or tell customers by other means and dr note it."));
-    PageUpdates.News news = new PageUpdates.News(by(), words(), status, promise());
+    PageUpdates.News said = news.of(by(), byHand);
     PageUpdates updates = new PageUpdates(plan, found.state(), surroundings());
     return byHand || isRehearsal(found)
-        ? updates.noted(step, news, now(found))
-        : updates.publish(step, news);
+        ? updates.noted(step, said, now(found))
+        : updates.publish(step, said);
   }
 
   private static boolean isRehearsal(RunReference found) {
     return found.state().initiated().mode() == Event.Mode.SIMULATION;
-  }
-
-  private String words() {
-    String said = FreeText.sentence("--message", message.orElse(byHand ? BY_HAND : ""));
-    if (said.contains("${")) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--message holds ${, which would be read as a reference.",
-          "Write what customers are to read.");
-    }
-    return said;
-  }
-
-  private Optional<Duration> promise() {
-    return next.map(
-        written ->
-            Durations.parse(written)
-                .orElseThrow(
-                    () ->
-                        new CommandFailure(
-                            ExitCode.USAGE,
-                            "'" + written + "' for --next is no duration.",
-                            "Write one, such as 20m or 1h.")));
   }
 
   @Override

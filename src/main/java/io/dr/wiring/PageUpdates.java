@@ -3,6 +3,7 @@ package io.dr.wiring;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
 import io.dr.action.ActionFailure;
+import io.dr.action.CatalogVocabulary;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.StepContext;
@@ -115,7 +116,7 @@ public final class PageUpdates {
         .ifPresent(status -> with.put(STATUS, status));
     news.next().ifPresent(in -> with.put(UpdateStatusPage.NEXT_UPDATE, in.toSeconds() + "s"));
     PlannedStep told = step.taking(with);
-    new io.dr.action.CatalogVocabulary(Recoveries.describing())
+    new CatalogVocabulary(Recoveries.describing())
         .objection(told.type().id(), with)
         .ifPresent(
             objection -> {
