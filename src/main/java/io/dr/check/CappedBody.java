@@ -13,7 +13,7 @@ import java.util.concurrent.Flow;
  * Takes in the beginning of a body and asks for no more of it. It does not hang up: that would race
  * with the answer, and could fail an exchange whose beginning is there.
  */
-final class CappedBody implements HttpResponse.BodySubscriber<String> {
+public final class CappedBody implements HttpResponse.BodySubscriber<String> {
   private final int most;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private final CompletableFuture<Flow.Subscription> source = new CompletableFuture<>();
@@ -22,7 +22,7 @@ final class CappedBody implements HttpResponse.BodySubscriber<String> {
   /**
    * @param most bytes to take in
    */
-  CappedBody(int most) {
+  public CappedBody(int most) {
     this.most = most;
   }
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       Abort.class,
       Note.class,
       Update.class,
+      Page.class,
       HelpWanted.class,
       Assign.class,
       PreflightCommand.class,

@@ -11,6 +11,7 @@ import io.dr.report.Ink;
 import io.dr.report.StatusReport;
 import io.dr.report.Utc;
 import io.dr.wiring.Home;
+import io.dr.wiring.Surroundings;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,6 +55,16 @@ abstract class Intervention implements Callable<Integer> {
 
   /** What there is to tell once it is recorded. */
   void tellMore(StatusReport report, PrintWriter out) {}
+
+  /** What the program finds around it. */
+  Surroundings surroundings() {
+    return cli.surroundings;
+  }
+
+  /** The present on the run's own clock, UTC. */
+  Instant now(RunReference found) {
+    return found.state().now(cli.surroundings.clock().instant(), found.lease());
+  }
 
   Ink ink() {
     return cli.terminal.ink();
@@ -125,7 +136,7 @@ abstract class Intervention implements Callable<Integer> {
     for (int i = 0; i < TRIES; i++) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       RunState now = found.state();
-      Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
+      Instant at = now(found);
       if (!isRemark()) {
         checkOpen(found);
       }

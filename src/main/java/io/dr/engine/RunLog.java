@@ -185,6 +185,7 @@ public final class RunLog {
     return event instanceof Event.MessageSent
         || event instanceof Event.MessageFailed
         || event instanceof Event.NoteAdded
+        || event instanceof Event.PagePublished
         || event instanceof Event.HelpWanted
         || event instanceof Event.HelpGiven;
   }

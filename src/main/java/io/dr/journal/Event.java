@@ -37,6 +37,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Event.LossAllowed.class, name = "LossAllowed"),
   @JsonSubTypes.Type(value = Event.MessageSent.class, name = "MessageSent"),
   @JsonSubTypes.Type(value = Event.MessageFailed.class, name = "MessageFailed"),
+  @JsonSubTypes.Type(value = Event.PagePublished.class, name = "PagePublished"),
   @JsonSubTypes.Type(value = Event.StepStarted.class, name = "StepStarted"),
   @JsonSubTypes.Type(value = Event.StepWaiting.class, name = "StepWaiting"),
   @JsonSubTypes.Type(value = Event.EffectIntended.class, name = "EffectIntended"),
@@ -205,6 +206,28 @@ public sealed interface Event {
    */
   record MessageFailed(
       String message, String channel, Failure failure, int attempts, boolean givenUp)
+      implements Event {}
+
+  /**
+   * Customers were told something between the steps of the runbook.
+   *
+   * @param by who says so
+   * @param step the step on whose page
+   * @param page the page, in words that hold no secret
+   * @param status the stage of the incident
+   * @param message what customers read
+   * @param nextUpdate until when they were promised the next update, UTC
+   * @param sent whether it was published from here; otherwise somebody did it by hand, or it is a
+   *     rehearsal
+   */
+  record PagePublished(
+      String by,
+      String step,
+      String page,
+      String status,
+      String message,
+      Optional<Instant> nextUpdate,
+      boolean sent)
       implements Event {}
 
   /** Production counts as recovered. */

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param crew who does what, and what help is wanted
  * @param messages what was written to people, and what did not reach them
  * @param allowed the loss that was accepted beforehand, the newest word
+ * @param published what people told customers between steps, by the step on whose page
  */
 public record RunState(
     String run,
@@ -48,7 +49,8 @@ public record RunState(
     Optional<Pause> pause,
     Crew crew,
     Messages messages,
-    Optional<Event.LossAllowed> allowed) {
+    Optional<Event.LossAllowed> allowed,
+    Map<String, Published> published) {
 
   /** Where a run as a whole stands. */
   public enum RunPhase {
@@ -63,6 +65,7 @@ public record RunState(
     steps = Collections.unmodifiableMap(steps);
     active = Collections.unmodifiableSet(active);
     budgets = Map.copyOf(budgets);
+    published = Map.copyOf(published);
   }
 
   /** A run of which nothing is recorded. */

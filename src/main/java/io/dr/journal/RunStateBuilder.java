@@ -28,6 +28,7 @@ final class RunStateBuilder {
   private Crew crew = Crew.NOBODY;
   private Messages messages = Messages.NONE;
   private Optional<Event.LossAllowed> allowed = Optional.empty();
+  private Map<String, Published> published = Map.of();
 
   RunStateBuilder(String run) {
     this.run = run;
@@ -53,6 +54,7 @@ final class RunStateBuilder {
     crew = state.crew();
     messages = state.messages();
     allowed = state.allowed();
+    published = state.published();
   }
 
   RunStateBuilder at(Entry entry) {
@@ -153,6 +155,10 @@ final class RunStateBuilder {
       messages = messages.with(sent, lastAt);
     } else if (event instanceof Event.MessageFailed failed) {
       messages = messages.with(failed, lastAt);
+    } else if (event instanceof Event.PagePublished told) {
+      int times = Optional.ofNullable(published.get(told.step())).map(Published::times).orElse(0);
+      published = new HashMap<>(published);
+      published.put(told.step(), new Published(times + 1, told, lastAt));
     }
   }
 
@@ -176,6 +182,7 @@ final class RunStateBuilder {
         pause,
         crew,
         messages,
-        allowed);
+        allowed,
+        published);
   }
 }

@@ -22,6 +22,9 @@ final class Voice {
     if (event instanceof Event.RoleAssigned assigned) {
       return Optional.of(assigned.by());
     }
+    if (event instanceof Event.PagePublished published) {
+      return Optional.of(published.by());
+    }
     if (event instanceof Event.RunPaused paused) {
       return Optional.of(paused.by());
     }

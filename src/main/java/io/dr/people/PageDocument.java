@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.text.StringEscapeUtils;
 
@@ -30,17 +33,19 @@ final class PageDocument implements StatusPage {
   }
 
   @Override
-  public Optional<Incident> incident(String runId) {
-    return store
-        .read()
-        .flatMap(PageDocument::parse)
-        .filter(incident -> incident.runId().equals(runId));
+  public Look look(String runId, int part) {
+    Optional<Incident> ours =
+        store
+            .read()
+            .flatMap(PageDocument::parse)
+            .filter(incident -> incident.runId().equals(runId));
+    return new Look(ours, ours.map(Incident::runId).orElse(""), true);
   }
 
   @Override
-  public String publish(Incident incident, Instant at) {
-    store.write(html(incident, at).getBytes(StandardCharsets.UTF_8));
-    return incident.runId();
+  public String publish(Update update) {
+    store.write(html(update.incident(), update.at()).getBytes(StandardCharsets.UTF_8));
+    return update.incident().runId();
   }
 
   /** A page that somebody else wrote holds no incident of ours; it is replaced. */
@@ -59,8 +64,30 @@ final class PageDocument implements StatusPage {
               node.path("title").asText(),
               node.path("status").asText(),
               Optional.of(node.path("impact").asText()).filter(impact -> !impact.isEmpty()),
-              node.path("message").asText()));
+              node.path("message").asText(),
+              components(node.path("components")),
+              promise(node)));
     } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> components(JsonNode node) {
+    Map<String, String> components = new LinkedHashMap<>();
+    node.fields().forEachRemaining(part -> components.put(part.getKey(), part.getValue().asText()));
+    return components;
+  }
+
+  private static Optional<Promise> promise(JsonNode node) {
+    return time(node.path("nextUpdate").asText())
+        .map(until -> new Promise(node.path("step").asText(), until));
+  }
+
+  /** The instant that a page keeps; empty when it keeps none, or somebody altered it. */
+  static Optional<Instant> time(String kept) {
+    try {
+      return kept.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(kept));
+    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }
@@ -85,6 +112,9 @@ final class PageDocument implements StatusPage {
         h1 { font-size: 1.75rem; line-height: 1.25; }
         .status { border-left: .5rem solid var(--mark); padding: .5rem 1rem; background: var(--panel); }
         .message { white-space: pre-line; }
+        .components { border-collapse: collapse; width: 100%%; }
+        .components th, .components td { border-top: 1px solid var(--faint); padding: .25rem 0; text-align: left; }
+        .components th { font-weight: normal; }
         .updated { font-size: 1rem; color: var(--faint); }
         </style>
         </head>
@@ -93,7 +123,7 @@ final class PageDocument implements StatusPage {
         <h1>%2$s</h1>
         <p class="status" role="status"><strong>%1$s</strong>%4$s</p>
         <p class="message">%5$s</p>
-        <p class="updated">Updated <time datetime="%6$s">%7$s</time></p>
+        %11$s<p class="updated">Updated <time datetime="%6$s">%7$s</time>%12$s</p>
         </main>
         %8$s%9$s%10$s
         </body>
@@ -109,7 +139,27 @@ final class PageDocument implements StatusPage {
             READABLE.format(at),
             OPEN,
             json(incident),
-            CLOSE);
+            CLOSE,
+            table(incident.components()),
+            incident.promise().map(promise -> next(promise, at)).orElse(""));
+  }
+
+  private static String table(Map<String, String> components) {
+    if (components.isEmpty()) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("<table class=\"components\">\n");
+    components.forEach(
+        (name, state) ->
+            table.append(
+                "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
+                    .formatted(escaped(name), escaped(capitalized(state.replace('_', ' '))))));
+    return table.append("</table>\n").toString();
+  }
+
+  private static String next(Promise promise, Instant at) {
+    return "; next update by <time datetime=\"%s\">%s</time>"
+        .formatted(promise.until(), promise.words(at));
   }
 
   private static String impact(Incident incident) {
@@ -137,6 +187,17 @@ final class PageDocument implements StatusPage {
     node.put("status", incident.status());
     incident.impact().ifPresent(impact -> node.put("impact", impact));
     node.put("message", incident.message());
+    if (!incident.components().isEmpty()) {
+      ObjectNode components = node.putObject("components");
+      incident.components().forEach(components::put);
+    }
+    incident
+        .promise()
+        .ifPresent(
+            promise -> {
+              node.put("step", promise.step());
+              node.put("nextUpdate", promise.until().toString());
+            });
     // A "<" in a script element could end it; JSON has another way to write it.
     return node.toString().replace("<", "\\u003c");
   }

@@ -42,6 +42,9 @@ public final class RealChannels implements Channels {
     if (address instanceof PageAddress.Hosted hosted) {
       return new Statuspage(statuspageApi, hosted.id(), usable(page, token));
     }
+    if (address instanceof PageAddress.Hook hook) {
+      return new Webhook(hook.address(), token.map(given -> usable(page, token)));
+    }
     if (address instanceof PageAddress.Document document) {
       return new PageDocument(new FilePageStore(file(page, document)));
     }
@@ -52,7 +55,7 @@ public final class RealChannels implements Channels {
   private static String usable(String page, Optional<String> token) {
     String given = token.map(String::strip).orElse("");
     if (!TOKEN.matcher(given).matches()) {
-      throw invalid(page, "Statuspage needs a token without spaces and control characters");
+      throw invalid(page, "it needs a token without spaces and control characters");
     }
     return given;
   }
@@ -69,7 +72,8 @@ public final class RealChannels implements Channels {
     return new ActionFailure(
         Failure.of(
             Failure.Kind.INVALID,
-            "The status page '" + page + "' cannot be used: " + why + ".",
-            "Write statuspage:<page id> with a token, file:<path>, or s3://bucket/key."));
+            "The status page '" + PageAddress.shown(page) + "' cannot be used: " + why + ".",
+            "Write statuspage:<page id> with a token, file:<path>, s3://bucket/key, or"
+                + " https://host/path."));
   }
 }

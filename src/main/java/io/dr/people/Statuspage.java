@@ -15,7 +15,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,9 @@ final class Statuspage implements StatusPage {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int LONGEST_REASON = 200;
+  private static final int ROWS = 100;
+  // Five hundred incidents back: ours is younger than the run.
+  private static final int MOST_PAGES = 5;
 
   private final URI incidents;
   private final String token;
@@ -49,32 +53,76 @@ final class Statuspage implements StatusPage {
     this.timeout = timeout;
   }
 
+  /**
+   * The unresolved incidents first, which ours is among until it is resolved; then all, newest
+   * first, a hundred at a time (developer.statuspage.io, "Get a list of incidents").
+   */
   @Override
-  public Optional<Incident> incident(String runId) {
-    return find(runId).map(node -> read(runId, node));
+  public Look look(String runId, int part) {
+    JsonNode some = part == 0 ? get("/unresolved?page=1&per_page=" + ROWS) : newest(part);
+    Optional<JsonNode> ours = find(runId, some);
+    if (ours.isPresent()) {
+      return new Look(ours.map(node -> read(runId, node)), ours.get().path("id").asText(), true);
+    }
+    boolean last = part > 0 && (some.size() < ROWS || part == MOST_PAGES);
+    return last ? Look.NOTHING : Look.FURTHER;
   }
 
-  /** Looks once more before it writes: an earlier answer may have been lost on the way. */
+  /**
+   * Before it opens an incident it looks once more at the newest: an earlier answer may have been
+   * lost on the way.
+   */
   @Override
-  public String publish(Incident incident, Instant at) {
+  public String publish(Update update) {
+    Incident incident = update.incident();
+    Optional<String> existing =
+        Optional.of(update.seen().id())
+            .filter(id -> !id.isEmpty())
+            .or(() -> find(incident.runId(), newest(1)).map(node -> node.path("id").asText()));
     ObjectNode body = JSON.createObjectNode();
     ObjectNode fields = body.putObject("incident");
     fields.put("name", incident.title());
     fields.put("status", incident.status());
     incident.impact().ifPresent(impact -> fields.put("impact_override", impact));
-    fields.put("body", incident.message());
-    Optional<String> existing = find(incident.runId()).map(node -> node.path("id").asText());
+    String promised = incident.promise().map(promise -> promise.sentence(update.at())).orElse("");
+    fields.put("body", incident.message() + promised);
+    if (!incident.components().isEmpty()) {
+      incident.components().forEach(fields.putObject("components")::put);
+    }
+    if (existing.isEmpty() || incident.promise().isPresent()) {
+      metadata(incident, fields.putObject("metadata").putObject("dr"));
+    }
     if (existing.isPresent()) {
       send("PATCH", URI.create(incidents + "/" + existing.get()), body);
       return existing.get();
     }
-    fields.putObject("metadata").putObject("dr").put("run", incident.runId());
+    if (!incident.components().isEmpty()) {
+      incident.components().keySet().forEach(fields.putArray("component_ids")::add);
+    }
     return send("POST", incidents, body).path("id").asText();
   }
 
-  private Optional<JsonNode> find(String runId) {
-    JsonNode all = send("GET", URI.create(incidents + "?limit=100"), JSON.createObjectNode());
-    for (JsonNode incident : all) {
+  private static void metadata(Incident incident, ObjectNode dr) {
+    dr.put("run", incident.runId());
+    incident
+        .promise()
+        .ifPresent(
+            promise -> {
+              dr.put("step", promise.step());
+              dr.put("nextUpdate", promise.until().toString());
+            });
+  }
+
+  private JsonNode newest(int page) {
+    return get("?limit=" + ROWS + "&page=" + page);
+  }
+
+  private JsonNode get(String which) {
+    return send("GET", URI.create(incidents + which), JSON.createObjectNode());
+  }
+
+  private static Optional<JsonNode> find(String runId, JsonNode incidents) {
+    for (JsonNode incident : incidents) {
       if (incident.path("metadata").path("dr").path("run").asText().equals(runId)) {
         return Optional.of(incident);
       }
@@ -84,12 +132,27 @@ final class Statuspage implements StatusPage {
 
   /** The impact is what somebody set: a computed one is the page's own business. */
   private static Incident read(String runId, JsonNode node) {
+    String body = node.path("incident_updates").path(0).path("body").asText();
+    // The metadata may be of an older update than the one that stands there.
+    Optional<Promise> promise = promise(node).filter(kept -> kept.stripped(body).isPresent());
+    Map<String, String> components = new LinkedHashMap<>();
+    for (JsonNode component : node.path("components")) {
+      components.put(component.path("id").asText(), component.path("status").asText());
+    }
     return new Incident(
         runId,
         node.path("name").asText(),
         node.path("status").asText(),
         Optional.of(node.path("impact_override").asText("")).filter(impact -> !impact.isEmpty()),
-        node.path("incident_updates").path(0).path("body").asText());
+        promise.flatMap(kept -> kept.stripped(body)).orElse(body),
+        components,
+        promise);
+  }
+
+  private static Optional<Promise> promise(JsonNode node) {
+    JsonNode dr = node.path("metadata").path("dr");
+    return PageDocument.time(dr.path("nextUpdate").asText())
+        .map(until -> new Promise(dr.path("step").asText(), until));
   }
 
   private JsonNode send(String method, URI uri, ObjectNode body) {

@@ -61,21 +61,26 @@ public record PlannedStep(
     return type.is(Trait.RESTORES_DATA);
   }
 
+  /** The same step with other parameters. */
+  public PlannedStep taking(ObjectNode parameters) {
+    return with(parameters, deadline, deadlineWritten, expected);
+  }
+
   PlannedStep due(Duration derived) {
-    return with(derived, false, expected);
+    return with(with, derived, false, expected);
   }
 
   PlannedStep expecting(Expected other) {
-    return with(deadline, deadlineWritten, other);
+    return with(with, deadline, deadlineWritten, other);
   }
 
-  private PlannedStep with(Duration due, boolean written, Expected takes) {
+  private PlannedStep with(ObjectNode parameters, Duration due, boolean written, Expected takes) {
     return new PlannedStep(
         id,
         phase,
         title,
         type,
-        with,
+        parameters,
         needs,
         due,
         written,

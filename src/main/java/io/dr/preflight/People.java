@@ -1,5 +1,7 @@
 package io.dr.preflight;
 
+import io.dr.people.UpdateStatusPage;
+import io.dr.plan.Plan;
 import io.dr.runbook.Communication;
 import io.dr.runbook.Person;
 import io.dr.runbook.Reference;
@@ -28,7 +30,25 @@ public final class People implements Examination {
     authority(subject.plan().authority(), checks);
     channels(subject, checks);
     mail(subject, checks);
+    page(subject.plan(), checks);
     return checks;
+  }
+
+  /** Customers who are told when to look again need not be told that nothing is new. */
+  private static void page(Plan plan, List<Check> checks) {
+    plan.steps().values().stream()
+        .filter(step -> step.type().id().equals(UpdateStatusPage.TYPE.id()))
+        .filter(step -> !step.with().path("status").asText().equals("resolved"))
+        .findFirst()
+        .ifPresent(
+            step ->
+                check(
+                    checks,
+                    "status page",
+                    step.with().has(UpdateStatusPage.NEXT_UPDATE),
+                    "customers are told at once when to expect the next update (" + step.id() + ")",
+                    "the first update of the status page (" + step.id() + ") promises no next one",
+                    "Give it nextUpdate:, such as 20m; dr then reminds the commander."));
   }
 
   private static void authority(List<Person> people, List<Check> checks) {

@@ -42,6 +42,11 @@ public record Commands(Optional<Path> state) {
     return "dr update " + run + " --preview" + suffix();
   }
 
+  /** What tells customers something between the runbook's steps. */
+  public String page(String run) {
+    return "dr page " + run + " --by NAME --message TEXT" + suffix();
+  }
+
   /** What shows whether a run's journal is as it was written. */
   public String verify(String run) {
     return "dr verify " + run + suffix();

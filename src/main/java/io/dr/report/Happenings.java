@@ -55,7 +55,7 @@ public final class Happenings {
     }
     return event instanceof Event.RunInterrupted
         ? Optional.of("interrupted")
-        : Optional.of(people(event).orElse("orchestrator attached"));
+        : Optional.of(people(event, at).orElse("orchestrator attached"));
   }
 
   /** An older journal does not say by how much. */
@@ -63,7 +63,10 @@ public final class Happenings {
     return turned.late().isZero() ? "" : ", " + Durations.show(turned.late()) + " late";
   }
 
-  private static Optional<String> people(Event event) {
+  private static Optional<String> people(Event event, Instant at) {
+    if (event instanceof Event.PagePublished told) {
+      return Optional.of(page(told, at));
+    }
     if (event instanceof Event.LossAllowed allowed) {
       return Optional.of(
           "losses of up to %s are accepted beforehand by %s"
@@ -93,6 +96,19 @@ public final class Happenings {
                   assigned.role(), assigned.person(), assigned.by(), why(assigned.reason())));
     }
     return Optional.empty();
+  }
+
+  private static String page(Event.PagePublished told, Instant at) {
+    String next =
+        told.nextUpdate().map(until -> ", next update by " + Utc.minute(until, at)).orElse("");
+    return "status page %s %s by %s (%s%s): %s"
+        .formatted(
+            told.page(),
+            told.sent() ? "updated" : "recorded as updated",
+            told.by(),
+            told.status(),
+            next,
+            told.message());
   }
 
   private static Optional<String> message(Event event) {

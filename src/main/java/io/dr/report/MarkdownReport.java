@@ -169,8 +169,14 @@ public final class MarkdownReport {
     return lines;
   }
 
-  /** Keeps what a service or a person wrote from being read as Markdown or HTML. */
+  /**
+   * Keeps what a service or a person wrote from being read as Markdown or HTML, and commands fit to
+   * be pasted: a shell knows no space but the ordinary one.
+   */
   private static String text(String raw) {
-    return raw.replace("\n", " ").replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replace("<", "&lt;");
+    return raw.replace("\n", " ")
+        .replace(Fold.TIGHT, ' ')
+        .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
+        .replace("<", "&lt;");
   }
 }

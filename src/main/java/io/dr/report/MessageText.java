@@ -19,6 +19,20 @@ final class MessageText {
         .formatted(silence.lead(), show(silence.since()));
   }
 
+  /** That customers wait for news that were promised to them, and how they are told. */
+  static Optional<String> overdue(StatusReport report, Commands commands) {
+    return report
+        .page()
+        .filter(PagePromise::overdue)
+        .map(
+            promise ->
+                "the status page promised news by %s, %s ago: publish an update (%s)"
+                    .formatted(
+                        Utc.minute(promise.promisedBy(), report.asOf()),
+                        show(promise.over()),
+                        Fold.whole(commands.page(report.run()))));
+  }
+
   /** To whom a message did not get, though it went out: the channel said so in its receipt. */
   static Optional<String> refused(String receipt) {
     int at = receipt.indexOf(REFUSED);
@@ -96,6 +110,7 @@ final class MessageText {
   /** All that did not get to people, and all that they must do themselves for that. */
   static List<String> attention(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
+    overdue(report, commands).ifPresent(lines::add);
     undelivered(report, commands).ifPresent(lines::add);
     lines.addAll(CoordinationText.attention(report));
     return lines;

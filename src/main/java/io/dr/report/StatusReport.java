@@ -42,6 +42,7 @@ import java.util.TreeMap;
  * @param rpo the run against its recovery point objective
  * @param messages what was written to people, what did not reach them, and what is due
  * @param coordination where the engineers meet, and whether that answers
+ * @param page until when customers were promised the next update of the status page
  * @param silence that the technical lead was not heard of for longer than agreed, while the run
  *     goes on
  * @param phases in order, each with its steps
@@ -76,6 +77,7 @@ public record StatusReport(
     Rpo rpo,
     MessageLines messages,
     Coordination coordination,
+    Optional<PagePromise> page,
     Optional<Silence> silence,
     List<PhaseLine> phases,
     List<Waiting> questions,

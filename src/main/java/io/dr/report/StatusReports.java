@@ -105,6 +105,7 @@ public final class StatusReports {
         DataLoss.of(plan, state),
         MessageLines.of(plan, state, now, course.standstill().isEmpty()),
         Coordination.of(plan, state, now),
+        PagePromise.of(plan, state, now),
         course.standstill().isEmpty() ? silence(state, now) : Optional.empty(),
         phases,
         questions(state),

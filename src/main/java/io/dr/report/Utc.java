@@ -12,6 +12,11 @@ public final class Utc {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MINUTE_OF_DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
   private Utc() {}
 
   /**
@@ -20,8 +25,19 @@ public final class Utc {
    * @param now says which day is today
    */
   public static String show(Instant at, Instant now) {
-    boolean today =
-        LocalDate.ofInstant(at, ZoneOffset.UTC).equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
-    return (today ? TIME : DAY).format(at);
+    return (sameDay(at, now) ? TIME : DAY).format(at);
+  }
+
+  /**
+   * What is only known to the minute, as in {@code 02:14 UTC}.
+   *
+   * @param now says which day is today
+   */
+  public static String minute(Instant at, Instant now) {
+    return (sameDay(at, now) ? MINUTE : MINUTE_OF_DAY).format(at);
+  }
+
+  private static boolean sameDay(Instant at, Instant now) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC).equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 }

@@ -30,6 +30,7 @@ public final class TestCatalog {
       @JsonProperty(required = true) Status status,
       Optional<String> impact,
       Optional<String> message,
+      Optional<Duration> nextUpdate,
       Optional<String> token) {}
 
   record PromoteReplica(@JsonProperty(required = true) String replica) {}

@@ -43,6 +43,8 @@ class StatusPageConformanceTest {
             status,
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
+            Optional.empty(),
             Optional.empty()),
         channels);
   }

@@ -55,6 +55,8 @@ class RunLogTest {
         new Event.NoteAdded("Ada", "slow"),
         new Event.HelpWanted(1, "Ada", "more people"),
         new Event.HelpGiven(1, "Ada", "they came"),
+        new Event.PagePublished(
+            "Ada", "announce", "file:x.html", "identified", "news", Optional.empty(), true),
         new Event.MessageSent("leadership/start", "mail", "<x>"),
         new Event.MessageFailed("leadership/start", "mail", DEAD, 1, false));
   }

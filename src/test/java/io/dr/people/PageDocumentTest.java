@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Next;
+import io.dr.action.StepContext;
 import io.dr.aws.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +27,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageDocumentTest {
   private static final Instant AT = Instant.parse("2026-03-01T09:05:07.5Z");
@@ -56,20 +63,20 @@ class PageDocumentTest {
 
   @Test
   void readsBackWhatItPublished() throws IOException {
-    assertThat(page("file:public/status.html").incident("run-1")).isEmpty();
+    assertThat(Pages.shown(page("file:public/status.html"), "run-1")).isEmpty();
 
-    assertThat(page("file:public/status.html").publish(INCIDENT, AT)).isEqualTo("run-1");
+    assertThat(Pages.publish(page("file:public/status.html"), INCIDENT, AT)).isEqualTo("run-1");
 
     assertThat(folder.resolve("public/status.html")).exists();
-    assertThat(page("file:public/status.html").incident("run-1")).contains(INCIDENT);
-    assertThat(page("file:public/status.html").incident("run-2")).isEmpty();
+    assertThat(Pages.shown(page("file:public/status.html"), "run-1")).contains(INCIDENT);
+    assertThat(Pages.shown(page("file:public/status.html"), "run-2")).isEmpty();
   }
 
   @Test
   void takesAnAbsolutePathAsItIs() {
     Path elsewhere = folder.resolve("elsewhere.html").toAbsolutePath();
 
-    page("file:" + elsewhere).publish(INCIDENT, AT);
+    Pages.publish(page("file:" + elsewhere), INCIDENT, AT);
 
     assertThat(elsewhere).exists();
   }
@@ -89,6 +96,146 @@ class PageDocumentTest {
             """)
         .contains("<html lang=\"en\">", "width=device-width", "<title>Investigating: Recovery")
         .doesNotContain("src=", "href=", "url(", "http:", "https:");
+  }
+
+  @Test
+  void listsComponentsAndSaysWhenTheNextUpdateComes() {
+    Map<String, String> components = new LinkedHashMap<>();
+    components.put("Orders & more", "major_outage");
+    components.put("API", "operational");
+    StatusPage.Incident told =
+        new StatusPage.Incident(
+            "run-1",
+            "Recovery",
+            "identified",
+            Optional.empty(),
+            "We are moving.",
+            components,
+            Optional.of(new StatusPage.Promise("announce", Instant.parse("2026-03-01T09:25:00Z"))));
+
+    assertThat(PageDocument.html(told, AT))
+        .contains(
+            """
+            <p class="message">We are moving.</p>
+            <table class="components">
+            <tr><th scope="row">Orders &amp; more</th><td>Major outage</td></tr>
+            <tr><th scope="row">API</th><td>Operational</td></tr>
+            </table>
+            <p class="updated">Updated <time datetime="2026-03-01T09:05:07Z">1 March 2026, 09:05 UTC</time>; next update by <time datetime="2026-03-01T09:25:00Z">09:25 UTC</time></p>
+            </main>
+            """);
+    InMemory store = new InMemory();
+    Pages.publish(new PageDocument(store), told, AT);
+    assertThat(Pages.shown(new PageDocument(store), "run-1")).contains(told);
+  }
+
+  @Test
+  void saysTheDayOfAPromiseThatIsNotToday() {
+    StatusPage.Promise promise =
+        new StatusPage.Promise("announce", Instant.parse("2026-03-02T00:05:00Z"));
+
+    assertThat(promise.words(AT)).isEqualTo("2 March 2026, 00:05 UTC");
+  }
+
+  @Test
+  void keepsComponentsThatAStepDoesNotNameAndEndsThemWithTheIncident() {
+    Stage stage = new Stage();
+    stage.done(
+        told(
+            UpdateStatusPage.Status.INVESTIGATING,
+            Map.of("API", UpdateStatusPage.State.MAJOR_OUTAGE)));
+    Stage second = new Stage();
+    second.done(
+        told(
+            UpdateStatusPage.Status.MONITORING,
+            Map.of("Shop", UpdateStatusPage.State.DEGRADED_PERFORMANCE)));
+    assertThat(Pages.shown(page("file:status.html"), "run-1").orElseThrow().components())
+        .isEqualTo(Map.of("API", "major_outage", "Shop", "degraded_performance"));
+
+    Stage third = new Stage();
+    third.done(
+        told(
+            UpdateStatusPage.Status.RESOLVED,
+            Map.of("Shop", UpdateStatusPage.State.UNDER_MAINTENANCE)));
+
+    assertThat(Pages.shown(page("file:status.html"), "run-1").orElseThrow().components())
+        .isEqualTo(Map.of("API", "operational", "Shop", "under_maintenance"));
+  }
+
+  @Test
+  void promisesToTheMinuteAndHandsThePromiseOn() {
+    Stage stage = new Stage();
+    stage.pass(Duration.ofSeconds(41));
+
+    Map<String, String> outputs = stage.done(promising()).outputs().values();
+
+    assertThat(outputs).isEqualTo(Map.of("nextUpdate", "2026-03-01T10:30:00Z"));
+    assertThat(stage.calls().get(0).parameters()).containsEntry("nextUpdate", "20m00s");
+  }
+
+  @Test
+  void holdsToWhatCustomersReadWhenAnAnswerWasLost() {
+    Stage stage = new Stage();
+    stage.loseNextAnswer();
+    UpdateStatusPage step = promising();
+    stage.perform((Next.Effect) step.next(stage.context()));
+    stage.pass(Duration.ofMinutes(9));
+
+    assertThat(stage.done(step).outputs().values())
+        .isEqualTo(Map.of("nextUpdate", "2026-03-01T10:30:00Z"));
+    assertThat(stage.calls()).hasSize(1);
+  }
+
+  @Test
+  void renewsAPromiseInTheSameWords() {
+    Stage first = new Stage();
+    first.done(promising());
+    StepContext later =
+        new StepContext(
+            Stage.run(),
+            "another-step",
+            1,
+            first.now(),
+            first.now().plusSeconds(600),
+            List.of(),
+            Optional.empty());
+
+    assertThat(promising().next(later)).isInstanceOf(Next.Effect.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESOLVED, PT20M, no update follows", "MONITORING, PT59S, a minute or more"})
+  void makesNoPromiseThatMeansNothing(
+      UpdateStatusPage.Status status, Duration in, String objection) {
+    assertThatThrownBy(() -> with(status, Map.of(), Optional.of(in)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(objection);
+  }
+
+  private UpdateStatusPage promising() {
+    return new UpdateStatusPage(
+        with(UpdateStatusPage.Status.IDENTIFIED, Map.of(), Optional.of(Duration.ofMinutes(20))),
+        channels());
+  }
+
+  private UpdateStatusPage told(
+      UpdateStatusPage.Status status, Map<String, UpdateStatusPage.State> components) {
+    return new UpdateStatusPage(with(status, components, Optional.empty()), channels());
+  }
+
+  private static UpdateStatusPage.With with(
+      UpdateStatusPage.Status status,
+      Map<String, UpdateStatusPage.State> components,
+      Optional<Duration> next) {
+    return new UpdateStatusPage.With(
+        "file:status.html",
+        Optional.empty(),
+        status,
+        Optional.empty(),
+        Optional.empty(),
+        components,
+        next,
+        Optional.empty());
   }
 
   @Test
@@ -114,8 +261,8 @@ class PageDocumentTest {
     assertThat(html.split("<script", -1)).hasSize(2);
     assertThat(html.split("</script", -1)).hasSize(2);
     InMemory store = new InMemory();
-    new PageDocument(store).publish(hostile, AT);
-    assertThat(new PageDocument(store).incident(attack)).contains(hostile);
+    Pages.publish(new PageDocument(store), hostile, AT);
+    assertThat(Pages.shown(new PageDocument(store), attack)).contains(hostile);
   }
 
   @Property(tries = 200)
@@ -125,9 +272,9 @@ class PageDocumentTest {
             "run-1", encodable(title), "monitoring", Optional.empty(), encodable(message));
     InMemory store = new InMemory();
 
-    new PageDocument(store).publish(any, AT);
+    Pages.publish(new PageDocument(store), any, AT);
 
-    assertThat(new PageDocument(store).incident("run-1")).contains(any);
+    assertThat(Pages.shown(new PageDocument(store), "run-1")).contains(any);
   }
 
   /** Half a surrogate pair has no UTF-8. */
@@ -139,46 +286,46 @@ class PageDocumentTest {
   void replacesAPageThatSomebodyElseWrote() throws IOException {
     Files.writeString(folder.resolve("status.html"), "<h1>All is well</h1>");
 
-    assertThat(page("file:status.html").incident("run-1")).isEmpty();
-    page("file:status.html").publish(INCIDENT, AT);
+    assertThat(Pages.shown(page("file:status.html"), "run-1")).isEmpty();
+    Pages.publish(page("file:status.html"), INCIDENT, AT);
 
-    assertThat(page("file:status.html").incident("run-1")).contains(INCIDENT);
+    assertThat(Pages.shown(page("file:status.html"), "run-1")).contains(INCIDENT);
   }
 
   @Test
   void readsADocumentOfALaterVersion() {
     InMemory store = new InMemory();
-    new PageDocument(store).publish(INCIDENT, AT);
+    Pages.publish(new PageDocument(store), INCIDENT, AT);
     String later =
         new String(store.written.get(0), StandardCharsets.UTF_8)
             .replace("{\"runId\"", "{\"components\":[{\"name\":\"api\"}],\"runId\"");
     store.write(later.getBytes(StandardCharsets.UTF_8));
 
     assertThat(later).contains("components");
-    assertThat(new PageDocument(store).incident("run-1")).contains(INCIDENT);
+    assertThat(Pages.shown(new PageDocument(store), "run-1")).contains(INCIDENT);
   }
 
   @Test
   void replacesTheFileWholeAndLeavesNoDraft() throws IOException {
     Path file = folder.resolve("status.html");
-    page("file:status.html").publish(INCIDENT, AT);
+    Pages.publish(page("file:status.html"), INCIDENT, AT);
     Path before = folder.resolve("before.html");
     Files.createLink(before, file);
     byte[] old = Files.readAllBytes(file);
     StatusPage.Incident over =
         new StatusPage.Incident("run-1", "Over", "resolved", Optional.empty(), "Thank you.");
 
-    page("file:status.html").publish(over, AT);
+    Pages.publish(page("file:status.html"), over, AT);
 
     // A reader that has the old file open goes on reading the old file, to its end.
     assertThat(before).hasBinaryContent(old);
-    assertThat(page("file:status.html").incident("run-1")).contains(over);
+    assertThat(Pages.shown(page("file:status.html"), "run-1")).contains(over);
     assertThat(files()).containsExactly("before.html", "status.html");
   }
 
   @Test
   void canBeReadByAWebServer() throws IOException {
-    page("file:status.html").publish(INCIDENT, AT);
+    Pages.publish(page("file:status.html"), INCIDENT, AT);
 
     assertThat(PosixFilePermissions.toString(permissions("status.html"))).isEqualTo("rw-r--r--");
   }
@@ -188,7 +335,7 @@ class PageDocumentTest {
     Path file = Files.createFile(folder.resolve("status.html"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
 
-    page("file:status.html").publish(INCIDENT, AT);
+    Pages.publish(page("file:status.html"), INCIDENT, AT);
 
     assertThat(PosixFilePermissions.toString(permissions("status.html"))).isEqualTo("rw-rw----");
   }
@@ -198,7 +345,7 @@ class PageDocumentTest {
     Path served = Files.createFile(folder.resolve("served.html"));
     Files.createSymbolicLink(folder.resolve("status.html"), served);
 
-    page("file:status.html").publish(INCIDENT, AT);
+    Pages.publish(page("file:status.html"), INCIDENT, AT);
 
     assertThat(Files.isSymbolicLink(folder.resolve("status.html"))).isTrue();
     assertThat(served).content().contains("Recovery in progress");
@@ -212,7 +359,7 @@ class PageDocumentTest {
   void saysSoWhenTheFileCannotBeUsed() throws IOException {
     Files.createDirectory(folder.resolve("a-directory"));
 
-    assertThatThrownBy(() -> page("file:a-directory").incident("run-1"))
+    assertThatThrownBy(() -> Pages.shown(page("file:a-directory"), "run-1"))
         .isInstanceOfSatisfying(
             ActionFailure.class,
             e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID))
@@ -251,6 +398,8 @@ class PageDocumentTest {
             Optional.empty(),
             UpdateStatusPage.Status.IDENTIFIED,
             Optional.empty(),
+            Optional.empty(),
+            Map.of(),
             Optional.empty(),
             Optional.empty()),
         channels());

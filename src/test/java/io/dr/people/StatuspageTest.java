@@ -15,6 +15,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,6 +38,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,7 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatuspageTest {
   private static final String TOKEN = "s3cr3t-t0ken";
-  private static final String LIST = "/pages/page1/incidents?limit=100";
+  private static final String UNRESOLVED = "/pages/page1/incidents/unresolved?page=1&per_page=100";
+  private static final String LIST = "/pages/page1/incidents?limit=100&page=1";
   private static final String INCIDENTS = "/pages/page1/incidents";
   private static final String OURS =
       """
@@ -85,12 +90,21 @@ class StatuspageTest {
   }
 
   private static UpdateStatusPage.With with(UpdateStatusPage.Status status) {
+    return with(status, Map.of(), Optional.empty());
+  }
+
+  private static UpdateStatusPage.With with(
+      UpdateStatusPage.Status status,
+      Map<String, UpdateStatusPage.State> components,
+      Optional<Duration> next) {
     return new UpdateStatusPage.With(
         "statuspage:page1",
         Optional.of("Recovery in progress"),
         status,
         Optional.of(UpdateStatusPage.Impact.CRITICAL),
         Optional.of("We are moving."),
+        components,
+        next,
         Optional.of(TOKEN));
   }
 
@@ -103,7 +117,9 @@ class StatuspageTest {
   }
 
   private void shows(String... incidents) {
-    server.stubFor(get(LIST).willReturn(okJson("[" + String.join(",", incidents) + "]")));
+    for (String list : List.of(UNRESOLVED, LIST)) {
+      server.stubFor(get(list).willReturn(okJson("[" + String.join(",", incidents) + "]")));
+    }
   }
 
   @Test
@@ -175,6 +191,8 @@ class StatuspageTest {
             UpdateStatusPage.Status.RESOLVED,
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
+            Optional.empty(),
             Optional.of(TOKEN));
 
     stage.done(new UpdateStatusPage(brief, channels()));
@@ -196,6 +214,8 @@ class StatuspageTest {
             UpdateStatusPage.Status.RESOLVED,
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
+            Optional.empty(),
             Optional.of(TOKEN));
 
     stage.done(new UpdateStatusPage(brief, channels()));
@@ -216,23 +236,30 @@ class StatuspageTest {
     assertThat(stage.calls()).isEmpty();
   }
 
-  @Test
-  void opensNoSecondIncidentAfterALostResponse() {
-    server.stubFor(
-        get(LIST)
-            .inScenario("lost")
-            .whenScenarioStateIs(Scenario.STARTED)
-            .willReturn(okJson("[]")));
+  /** Until the create is applied the page is empty; after it, it shows the incident. */
+  private void losesTheAnswerOfTheCreate(String shownAfterwards) {
+    for (String list : List.of(UNRESOLVED, LIST)) {
+      server.stubFor(
+          get(list)
+              .inScenario("lost")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(okJson("[]")));
+      server.stubFor(
+          get(list)
+              .inScenario("lost")
+              .whenScenarioStateIs("applied")
+              .willReturn(okJson("[" + shownAfterwards + "]")));
+    }
     server.stubFor(
         post(INCIDENTS)
             .inScenario("lost")
             .willSetStateTo("applied")
             .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
-    server.stubFor(
-        get(LIST)
-            .inScenario("lost")
-            .whenScenarioStateIs("applied")
-            .willReturn(okJson("[" + OURS + "]")));
+  }
+
+  @Test
+  void opensNoSecondIncidentAfterALostResponse() {
+    losesTheAnswerOfTheCreate(OURS);
 
     Failure lost = stage.failure(investigating());
     stage.nextAttempt();
@@ -244,9 +271,162 @@ class StatuspageTest {
   }
 
   @Test
+  void opensNoSecondIncidentWithComponentsAndAPromiseEither() {
+    losesTheAnswerOfTheCreate(
+        OURS.replace("moving. ", "moving. Next update by 10:30 UTC.")
+            .replace(
+                "\"run\"", "\"step\": \"step\", \"nextUpdate\": \"2026-03-01T10:30:00Z\", \"run\"")
+            .replace(
+                "\"id\": \"inc-7\"",
+                "\"id\": \"inc-7\", \"components\": [{\"id\": \"api1\", \"status\": \"major_outage\"}]"));
+
+    Failure lost = stage.failure(promising());
+    stage.nextAttempt();
+    stage.pass(Duration.ofMinutes(7));
+    Next.Done done = stage.done(promising());
+
+    assertThat(lost.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(done.outputs().values()).isEqualTo(Map.of("nextUpdate", "2026-03-01T10:30:00Z"));
+    server.verify(
+        1,
+        postRequestedFor(urlEqualTo(INCIDENTS))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {
+                      "incident": {
+                        "name": "Recovery in progress",
+                        "status": "investigating",
+                        "impact_override": "critical",
+                        "body": "We are moving. Next update by 10:30 UTC.",
+                        "components": {"api1": "major_outage"},
+                        "component_ids": ["api1"],
+                        "metadata": {
+                          "dr": {
+                            "run": "run-1",
+                            "step": "step",
+                            "nextUpdate": "2026-03-01T10:30:00Z"
+                          }
+                        }
+                      }
+                    }
+                    """)));
+    server.verify(0, patchRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void isNotDoneBeforeThePageShowsItsComponents() {
+    shows(
+        OURS.replace(
+            "\"id\": \"inc-7\"",
+            "\"id\": \"inc-7\", \"components\": [{\"id\": \"api1\", \"status\": \"operational\"}]"));
+    server.stubFor(patch(INCIDENTS + "/inc-7").willReturn(okJson("{}")));
+
+    stage.done(affecting());
+
+    server.verify(
+        1,
+        patchRequestedFor(urlEqualTo(INCIDENTS + "/inc-7"))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {
+                      "incident": {
+                        "name": "Recovery in progress",
+                        "status": "investigating",
+                        "impact_override": "critical",
+                        "body": "We are moving.",
+                        "components": {"api1": "major_outage"}
+                      }
+                    }
+                    """)));
+  }
+
+  @Test
+  void setsTheComponentsOfAResolvedIncidentOperational() {
+    shows(
+        OURS.replace(
+            "\"id\": \"inc-7\"",
+            "\"id\": \"inc-7\", \"components\": [{\"id\": \"api1\", \"status\": \"major_outage\"}]"));
+    server.stubFor(patch(INCIDENTS + "/inc-7").willReturn(okJson("{}")));
+
+    stage.done(step(UpdateStatusPage.Status.RESOLVED));
+
+    server.verify(
+        patchRequestedFor(anyUrl())
+            .withRequestBody(
+                matchingJsonPath("$.incident.components.api1", equalTo("operational"))));
+  }
+
+  @Test
+  void findsTheRunsIncidentBehindAHundredOthers() {
+    server.stubFor(get(UNRESOLVED).willReturn(okJson("[]")));
+    String full = "[" + String.join(",", Collections.nCopies(100, OTHERS)) + "]";
+    server.stubFor(get(LIST).willReturn(okJson(full)));
+    server.stubFor(get(INCIDENTS + "?limit=100&page=2").willReturn(okJson("[" + OURS + "]")));
+    server.stubFor(patch(INCIDENTS + "/inc-7").willReturn(okJson("{}")));
+
+    stage.done(step(UpdateStatusPage.Status.RESOLVED));
+
+    server.verify(1, patchRequestedFor(urlEqualTo(INCIDENTS + "/inc-7")));
+    server.verify(0, postRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void asksForNoMoreThanTheUnresolvedWhereItsIncidentIsAmongThem() {
+    shows(OURS);
+
+    stage.done(investigating());
+
+    server.verify(1, getRequestedFor(anyUrl()));
+    server.verify(1, getRequestedFor(urlEqualTo(UNRESOLVED)));
+  }
+
+  @Test
+  void looksThroughFiveHundredIncidentsAndNoFurther() {
+    server.stubFor(get(UNRESOLVED).willReturn(okJson("[]")));
+    String full = "[" + String.join(",", Collections.nCopies(100, OTHERS)) + "]";
+    server.stubFor(get(urlPathEqualTo(INCIDENTS)).willReturn(okJson(full)));
+
+    assertThat(stage.proposed(investigating())).isInstanceOf(Next.Effect.class);
+
+    server.verify(6, getRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void takesComponentsByTheirIdOnly() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    UpdateStatusPage.Status.INVESTIGATING,
+                    Map.of("The API", UpdateStatusPage.State.MAJOR_OUTAGE),
+                    Optional.empty()))
+        .hasMessage(
+            "Statuspage knows components by their id, of letters and digits, not 'The API'");
+  }
+
+  private UpdateStatusPage promising() {
+    return new UpdateStatusPage(
+        with(
+            UpdateStatusPage.Status.INVESTIGATING,
+            Map.of("api1", UpdateStatusPage.State.MAJOR_OUTAGE),
+            Optional.of(Duration.ofMinutes(20))),
+        channels());
+  }
+
+  private UpdateStatusPage affecting() {
+    return new UpdateStatusPage(
+        with(
+            UpdateStatusPage.Status.INVESTIGATING,
+            Map.of("api1", UpdateStatusPage.State.MAJOR_OUTAGE),
+            Optional.empty()),
+        channels());
+  }
+
+  @Test
   void movesOnWhatAnotherAttemptOpenedSinceTheLook() {
     shows();
-    Next.Effect effect = (Next.Effect) investigating().next(stage.context());
+    Next.Effect effect = (Next.Effect) stage.proposed(investigating());
     shows(OURS);
     server.stubFor(patch(INCIDENTS + "/inc-7").willReturn(okJson("{}")));
 
@@ -311,18 +491,18 @@ class StatuspageTest {
   @ParameterizedTest
   @ValueSource(strings = {"<html>down</html>", "[{"})
   void takesAnAnswerThatIsNoJsonForAPassingFault(String body) {
-    server.stubFor(get(LIST).willReturn(aResponse().withBody(body)));
+    server.stubFor(get(UNRESOLVED).willReturn(aResponse().withBody(body)));
 
     assertThat(stage.failure(investigating()).kind()).isEqualTo(Kind.TRANSIENT);
   }
 
   @Test
   void doesNotWaitForEverForAnAnswer() {
-    server.stubFor(get(LIST).willReturn(okJson("[]").withFixedDelay(5000)));
+    server.stubFor(get(UNRESOLVED).willReturn(okJson("[]").withFixedDelay(5000)));
     Statuspage page =
         new Statuspage(URI.create(server.baseUrl()), "page1", TOKEN, Duration.ofMillis(200));
 
-    assertThatThrownBy(() -> page.incident("run-1"))
+    assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(
             ActionFailure.class, e -> assertThat(e.failure().kind()).isEqualTo(Kind.TRANSIENT));
   }
@@ -335,7 +515,7 @@ class StatuspageTest {
     }
     Statuspage page = new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN);
 
-    assertThatThrownBy(() -> page.incident("run-1"))
+    assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(
             ActionFailure.class, e -> assertThat(e.failure().kind()).isEqualTo(Kind.UNREACHABLE));
   }
@@ -347,7 +527,7 @@ class StatuspageTest {
     ActionFailure refused =
         catchThrowableOfType(ActionFailure.class, () -> step.next(stage.context()));
     shows();
-    Next.Effect effect = (Next.Effect) step.next(stage.context());
+    Next.Effect effect = (Next.Effect) stage.proposed(step);
 
     assertThat(everythingOf(refused)).doesNotContain(TOKEN);
     assertThat(effect.call().toString()).contains("page1").doesNotContain(TOKEN);
@@ -361,13 +541,13 @@ class StatuspageTest {
     shows(OURS);
 
     assertThat(
-            channels()
-                .statusPage("statuspage:page1", Optional.of(TOKEN + "\r\n"))
-                .incident("run-1"))
+            Pages.shown(
+                channels().statusPage("statuspage:page1", Optional.of(TOKEN + "\r\n")), "run-1"))
         .isPresent();
 
     server.verify(
-        getRequestedFor(urlEqualTo(LIST)).withHeader("Authorization", equalTo("OAuth " + TOKEN)));
+        getRequestedFor(urlEqualTo(UNRESOLVED))
+            .withHeader("Authorization", equalTo("OAuth " + TOKEN)));
   }
 
   @Test
@@ -391,7 +571,11 @@ class StatuspageTest {
         "s3:///key",
         "s3://b/a b",
         "s3://b/k?x",
-        "https://status.example.com",
+        "http://status.example.com/hook",
+        "https://user:secret@status.example.com/hook",
+        "https://status.example.com/hook#part",
+        "https://",
+        "https://a b",
         ""
       })
   void refusesAnAddressThatIsNoPage(String page) {
@@ -404,8 +588,11 @@ class StatuspageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "https://status.example.com | a status page is written statuspage:<page id>, file:<path>"
-            + " or s3://bucket/key",
+        "ftp://status.example.com | a status page is written statuspage:<page id>, file:<path>,"
+            + " s3://bucket/key or https://host/path",
+        "http://status.example.com/x | a hook is sent to by https only, except on this machine",
+        "https://a:b@c/x | a hook has no user and no fragment; give a token instead",
+        "https://a b | a hook is written https://host/path",
         "statuspage:a/b | Statuspage needs a page id of letters and digits",
         "statuspage:abc | a page of Statuspage needs a token, such as ${env.STATUSPAGE_TOKEN}",
         "s3://bucket | an object is written s3://bucket/key",

@@ -513,6 +513,40 @@ class PreflightTest {
         .contains("no phone number of B");
   }
 
+  @Test
+  void theFirstUpdateOfAStatusPageShouldPromiseTheNext() {
+    String pages =
+        """
+        phases:
+          - phase: pages
+            steps:
+              - step: announce
+                action: statuspage.update
+                with: { page: "file:x.html", status: investigating, nextUpdate: 20m }
+              - step: close
+                action: statuspage.update
+                with: { page: "file:x.html", status: resolved }
+        """;
+    assertThat(examine(new People(), HEAD + pages))
+        .filteredOn(check -> check.subject().equals("status page"))
+        .containsExactly(
+            Check.pass(
+                Area.PEOPLE,
+                "status page",
+                "customers are told at once when to expect the next update (announce)"));
+    assertThat(examine(new People(), HEAD + pages.replace(", nextUpdate: 20m", "")))
+        .filteredOn(check -> check.subject().equals("status page"))
+        .containsExactly(
+            Check.warn(
+                Area.PEOPLE,
+                "status page",
+                "the first update of the status page (announce) promises no next one",
+                "Give it nextUpdate:, such as 20m; dr then reminds the commander."));
+    assertThat(examine(new People(), HEAD + SNAPSHOT))
+        .extracting(Check::subject)
+        .doesNotContain("status page");
+  }
+
   private record Told(Area area, List<Check> checks, boolean offline) implements Examination {
     @Override
     public List<Check> examine(Subject subject) {
