@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.journal.EntryCodec;
 import io.dr.journal.Journal;
 import io.dr.report.Commands;
 import io.dr.report.JsonReport;
@@ -7,8 +8,10 @@ import io.dr.report.MarkdownReport;
 import io.dr.report.StatusReport;
 import io.dr.report.TextReport;
 import io.dr.wiring.Home;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +47,13 @@ final class Status implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = RunReference.home(cli, state);
+    CompletableFuture.runAsync(EntryCodec::warmUp);
     try (Journal journal = home.open(false)) {
-      RunReference found = RunReference.find(journal, run);
-      print(found.report(cli.surroundings.clock().instant()), home.commands(cli.surroundings));
+      RunReference found = RunReference.planned(journal, run);
+      Instant now = cli.surroundings.clock().instant();
+      print(
+          format == Format.JSON ? found.report(now) : found.shown(now),
+          home.commands(cli.surroundings));
       return ExitCode.OK.code();
     }
   }

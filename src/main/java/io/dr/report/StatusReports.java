@@ -42,7 +42,39 @@ public final class StatusReports {
    * @param lease who drives the run
    */
   public StatusReport full(String run, List<Entry> entries, Instant wall, Optional<Lease> lease) {
-    RunState state = RunState.of(run, entries);
+    return full(RunState.of(run, entries), entries, wall, lease);
+  }
+
+  /**
+   * The report with its timeline, of a run whose state is known already.
+   *
+   * @param entries its whole log
+   * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
+   */
+  public StatusReport full(
+      RunState state, List<Entry> entries, Instant wall, Optional<Lease> lease) {
+    return logged(
+        state, entries, wall, lease, new Changes(plan, RunLog.facts(plan, state)).of(entries));
+  }
+
+  /**
+   * The same as people are shown it: what a run has changed is told once it was given up, and takes
+   * long to put together.
+   */
+  public StatusReport forPeople(
+      RunState state, List<Entry> entries, Instant wall, Optional<Lease> lease) {
+    return state.phase() == RunState.RunPhase.ABORTED
+        ? full(state, entries, wall, lease)
+        : logged(state, entries, wall, lease, List.of());
+  }
+
+  private StatusReport logged(
+      RunState state,
+      List<Entry> entries,
+      Instant wall,
+      Optional<Lease> lease,
+      List<StatusReport.Change> changes) {
     List<StatusReport.Happening> timeline = new ArrayList<>();
     for (Entry entry : entries) {
       Happenings.of(entry).ifPresent(timeline::add);
@@ -51,7 +83,6 @@ public final class StatusReports {
         state.phase() == RunState.RunPhase.RUNNING
             ? Optional.of(driver(lease, wall))
             : Optional.empty();
-    List<StatusReport.Change> changes = new Changes(plan, RunLog.facts(plan, state)).of(entries);
     return at(
         state, state.now(wall, lease), driver, new Logged(timeline, changes, Proof.of(entries)));
   }
