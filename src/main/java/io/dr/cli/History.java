@@ -98,9 +98,9 @@ final class History implements Callable<Integer> {
     String id = past.state().run();
     Optional<Lease> lease = journal.leases().of(id);
     try {
-      RunReference run = new RunReference(id, past.entries(), past.state(), lease, Optional.empty());
-      return Optional.of(
-          HistoryReport.Run.of(run.report(now)));
+      RunReference run =
+          new RunReference(id, past.entries(), past.state(), lease, Optional.empty());
+      return Optional.of(HistoryReport.Run.of(run.report(now)));
     } catch (CommandFailure | IllegalArgumentException e) {
       return Optional.empty();
     }

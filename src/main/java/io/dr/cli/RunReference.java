@@ -58,11 +58,11 @@ record RunReference(
         journal
             .first(id)
             .map(Entry::event)
+            .filter(Event.RunInitiated.class::isInstance)
             .map(Event.RunInitiated.class::cast)
             .map(begun -> CompletableFuture.supplyAsync(() -> Recoveries.asFrozen(id, begun)));
     List<Entry> entries = journal.read(id, 0);
-    return new RunReference(
-        id, entries, RunState.of(id, entries), journal.leases().of(id), frozen);
+    return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id), frozen);
   }
 
   private static String id(Journal journal, Optional<String> given) {

@@ -109,7 +109,6 @@ public final class EntryCodec {
     return entry.sequence() == previous + 1
         && entry
             .hash()
-            .equals(
-                hash(previousHash, entry.run(), entry.sequence(), entry.at(), entry.text()));
+            .equals(hash(previousHash, entry.run(), entry.sequence(), entry.at(), entry.text()));
   }
 }

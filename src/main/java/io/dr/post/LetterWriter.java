@@ -2,6 +2,7 @@ package io.dr.post;
 
 import io.dr.journal.Messages;
 import io.dr.plan.Plan;
+import io.dr.report.Headline;
 import io.dr.report.StatusReport;
 import java.util.ArrayList;
 import java.util.List;

@@ -75,16 +75,11 @@ public final class StatusReports {
       Instant wall,
       Optional<Lease> lease,
       List<StatusReport.Change> changes) {
-    List<StatusReport.Happening> timeline = new ArrayList<>();
-    for (Entry entry : entries) {
-      Happenings.of(entry).ifPresent(timeline::add);
-    }
-    Optional<StatusReport.Driver> driver =
-        state.phase() == RunState.RunPhase.RUNNING
-            ? Optional.of(driver(lease, wall))
-            : Optional.empty();
     return at(
-        state, state.now(wall, lease), driver, new Logged(timeline, changes, Proof.of(entries)));
+        state,
+        state.now(wall, lease),
+        driver(state, lease, wall),
+        new Logged(happenings(entries), changes, Proof.of(entries)));
   }
 
   private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
@@ -99,6 +94,29 @@ public final class StatusReports {
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
     return at(state, now, Optional.empty(), new Logged(List.of(), List.of(), Proof.NONE));
+  }
+
+  /** The report on a run that is watched; its timeline holds what is new. */
+  StatusReport watched(Watch.Sight sight) {
+    return at(
+        sight.state(),
+        sight.state().now(sight.wall(), sight.lease()),
+        driver(sight.state(), sight.lease(), sight.wall()),
+        new Logged(
+            happenings(sight.newer()),
+            List.of(),
+            new Proof(sight.intact(), Optional.of(sight.head()))));
+  }
+
+  private static Optional<StatusReport.Driver> driver(
+      RunState state, Optional<Lease> lease, Instant wall) {
+    return state.phase() == RunState.RunPhase.RUNNING
+        ? Optional.of(driver(lease, wall))
+        : Optional.empty();
+  }
+
+  private static List<StatusReport.Happening> happenings(List<Entry> entries) {
+    return entries.stream().flatMap(entry -> Happenings.of(entry).stream()).toList();
   }
 
   private StatusReport at(
@@ -252,12 +270,29 @@ public final class StatusReports {
       last = end.isAfter(last) ? end : last;
     }
     Instant until = last;
+    StatusReport.PhaseStatus status = status(steps);
+    boolean begins = status == StatusReport.PhaseStatus.PENDING && course.moves();
     return new StatusReport.PhaseLine(
         phase.id(),
         phase.title(),
-        status(steps),
+        status,
         first.map(start -> Duration.between(start, until)),
+        begins ? Optional.of(clock.at(begins(phase, forecast, clock.now()))) : Optional.empty(),
         steps);
+  }
+
+  /** When the first of a phase's steps can start. */
+  private Instant begins(PlannedPhase phase, Forecast forecast, Instant now) {
+    Instant first = Instant.MAX;
+    for (String id : phase.steps()) {
+      Instant ready = now;
+      for (String need : plan.step(id).needs()) {
+        Instant done = forecast.finishes().getOrDefault(need, now);
+        ready = done.isAfter(ready) ? done : ready;
+      }
+      first = ready.isBefore(first) ? ready : first;
+    }
+    return first.equals(Instant.MAX) ? now : first;
   }
 
   private static StatusReport.PhaseStatus status(List<StatusReport.StepLine> steps) {

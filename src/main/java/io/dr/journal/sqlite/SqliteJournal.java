@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +69,27 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       throw unusable(e);
     }
+  }
+
+  /**
+   * Opens a journal for whoever only reads it: SQLite refuses whatever would be written.
+   *
+   * @throws JournalException when the file cannot be used
+   */
+  public static SqliteJournal reading(Path file) {
+    return new SqliteJournal(
+        file,
+        Opened.of(
+            file,
+            "",
+            settings(Durability.FULL),
+            (fresh, path) -> {
+              int format = prepared(fresh, path);
+              try (Statement statement = fresh.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+              }
+              return format;
+            }));
   }
 
   /** A journal that is gone when it is closed, for runs that nobody will ask after. */
