@@ -27,6 +27,9 @@ public final class Main {
     boolean verbose = Arrays.asList(arguments).contains("-v");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
     System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
+    // Named, so that it is not looked for in every jar.
+    System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     // Hooks run from the first signal on: whoever sends another does not want to wait for them.
     Runtime.getRuntime()
         .addShutdownHook(

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,34 +27,35 @@ import picocli.CommandLine.Spec;
     version = "dr 0.1.0",
     description = "Runs your disaster-recovery runbook, against its RTO and RPO.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example: dr exercise runbooks/serverless-production.yaml"},
-    subcommands = {
-      Initiate.class,
-      Exercise.class,
-      Status.class,
-      Resume.class,
-      Approve.class,
-      Reject.class,
-      Complete.class,
-      Retry.class,
-      Skip.class,
-      Pause.class,
-      Abort.class,
-      Note.class,
-      Update.class,
-      Page.class,
-      HelpWanted.class,
-      Assign.class,
-      PreflightCommand.class,
-      History.class,
-      Validate.class,
-      Actions.class,
-      Schema.class,
-      IamPolicy.class,
-      Report.class,
-      Verify.class
-    })
+    footer = {"", "Example: dr exercise runbooks/serverless-production.yaml"})
 public final class Cli implements Callable<Integer> {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          Initiate.class,
+          Exercise.class,
+          Status.class,
+          Resume.class,
+          Approve.class,
+          Reject.class,
+          Complete.class,
+          Retry.class,
+          Skip.class,
+          Pause.class,
+          Abort.class,
+          Note.class,
+          Update.class,
+          Page.class,
+          HelpWanted.class,
+          Assign.class,
+          PreflightCommand.class,
+          History.class,
+          Validate.class,
+          Actions.class,
+          Schema.class,
+          IamPolicy.class,
+          Report.class,
+          Verify.class);
+
   @Option(
       names = "-v",
       description = "Tell more, with stack traces.",
@@ -74,6 +76,7 @@ public final class Cli implements Callable<Integer> {
   public static int run(Surroundings surroundings, Terminal terminal, String... arguments) {
     Cli cli = new Cli(surroundings, terminal);
     CommandLine line = new CommandLine(cli);
+    commands(arguments).forEach(line::addSubcommand);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -97,6 +100,23 @@ public final class Cli implements Callable<Integer> {
     }
     terminal.err().flush();
     return code;
+  }
+
+  /**
+   * The command that is called by its name, or else all. Each costs reflection, all of them
+   * together more than most commands take.
+   */
+  private static List<Class<?>> commands(String... arguments) {
+    for (Class<?> command : COMMANDS) {
+      if (arguments.length > 0 && arguments[0].equals(name(command))) {
+        return List.of(command);
+      }
+    }
+    return COMMANDS;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   @Override

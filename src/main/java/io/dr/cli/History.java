@@ -8,7 +8,6 @@ import io.dr.plan.Expected;
 import io.dr.report.HistoryReport;
 import io.dr.report.HistoryText;
 import io.dr.report.JsonReport;
-import io.dr.report.StatusReports;
 import io.dr.runbook.Runbook;
 import io.dr.wiring.Home;
 import java.nio.file.Path;
@@ -99,9 +98,9 @@ final class History implements Callable<Integer> {
     String id = past.state().run();
     Optional<Lease> lease = journal.leases().of(id);
     try {
-      RunReference run = new RunReference(id, past.entries(), past.state(), lease);
-      return Optional.of(
-          HistoryReport.Run.of(new StatusReports(run.plan()).full(id, past.entries(), now, lease)));
+      RunReference run =
+          new RunReference(id, past.entries(), past.state(), lease, Optional.empty());
+      return Optional.of(HistoryReport.Run.of(run.report(now)));
     } catch (CommandFailure | IllegalArgumentException e) {
       return Optional.empty();
     }

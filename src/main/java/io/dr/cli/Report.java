@@ -10,7 +10,6 @@ import io.dr.report.JournalExport;
 import io.dr.report.JsonReport;
 import io.dr.report.MarkdownReport;
 import io.dr.report.StatusReport;
-import io.dr.report.StatusReports;
 import io.dr.report.TextReport;
 import io.dr.report.VerificationReport;
 import io.dr.wiring.Home;
@@ -71,11 +70,8 @@ final class Report implements Callable<Integer> {
 
   private void read(Home home, VerificationReport found) {
     try (Journal journal = home.open(false)) {
-      RunReference reference = RunReference.find(journal, Optional.of(run));
-      StatusReport report =
-          new StatusReports(reference.plan())
-              .full(
-                  run, reference.entries(), cli.surroundings.clock().instant(), reference.lease());
+      RunReference reference = RunReference.planned(journal, Optional.of(run));
+      StatusReport report = reference.report(cli.surroundings.clock().instant());
       print(report, reference, new EvidenceText(found, home.commands(cli.surroundings)), home);
     }
   }

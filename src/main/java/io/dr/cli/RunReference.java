@@ -1,6 +1,7 @@
 package io.dr.cli;
 
 import io.dr.journal.Entry;
+import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Lease;
@@ -16,6 +17,7 @@ import io.dr.wiring.Runbooks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A run that a command was given by id, or by default the newest.
@@ -24,8 +26,14 @@ import java.util.Optional;
  * @param entries its log
  * @param state its state
  * @param lease who drives it
+ * @param frozen its plan, where that is being made already
  */
-record RunReference(String id, List<Entry> entries, RunState state, Optional<Lease> lease) {
+record RunReference(
+    String id,
+    List<Entry> entries,
+    RunState state,
+    Optional<Lease> lease,
+    Optional<CompletableFuture<Optional<Plan>>> frozen) {
 
   /**
    * Finds it.
@@ -33,6 +41,31 @@ record RunReference(String id, List<Entry> entries, RunState state, Optional<Lea
    * @throws CommandFailure of exit code 2 when there is no such run
    */
   static RunReference find(Journal journal, Optional<String> given) {
+    String id = id(journal, given);
+    List<Entry> entries = journal.read(id, 0);
+    return new RunReference(
+        id, entries, RunState.of(id, entries), journal.leases().of(id), Optional.empty());
+  }
+
+  /**
+   * Finds it for a report: its plan is made from its first entry while the others are read.
+   *
+   * @throws CommandFailure of exit code 2 when there is no such run
+   */
+  static RunReference planned(Journal journal, Optional<String> given) {
+    String id = id(journal, given);
+    Optional<CompletableFuture<Optional<Plan>>> frozen =
+        journal
+            .first(id)
+            .map(Entry::event)
+            .filter(Event.RunInitiated.class::isInstance)
+            .map(Event.RunInitiated.class::cast)
+            .map(begun -> CompletableFuture.supplyAsync(() -> Recoveries.asFrozen(id, begun)));
+    List<Entry> entries = journal.read(id, 0);
+    return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id), frozen);
+  }
+
+  private static String id(Journal journal, Optional<String> given) {
     List<String> runs = journal.runs();
     if (runs.isEmpty()) {
       throw new CommandFailure(
@@ -47,8 +80,7 @@ record RunReference(String id, List<Entry> entries, RunState state, Optional<Lea
           "There is no run '" + id + "'.",
           "The newest are: " + String.join(", ", runs.subList(0, Math.min(5, runs.size()))) + ".");
     }
-    List<Entry> entries = journal.read(id, 0);
-    return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id));
+    return id;
   }
 
   /** Where the journal is, for a command about a run. */
@@ -68,18 +100,36 @@ record RunReference(String id, List<Entry> entries, RunState state, Optional<Lea
     Event.RunInitiated initiated = state.initiated();
     ReadResult read =
         new Runbooks(Recoveries.describing()).read(initiated.path(), initiated.source());
-    return read.runbook()
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.INVALID_RUNBOOK,
-                    "This version of dr does not understand the runbook of run " + id + ".",
-                    "Use the version that initiated it."));
+    return read.runbook().orElseThrow(this::unreadable);
   }
 
-  /** The plan as it was frozen. */
+  private CommandFailure unreadable() {
+    return EntryCodec.intact(entries)
+        ? new CommandFailure(
+            ExitCode.INVALID_RUNBOOK,
+            "This version of dr does not understand the runbook of run " + id + ".",
+            "Use the version that initiated it.")
+        : new CommandFailure(
+            ExitCode.DEFECT,
+            "The journal of run " + id + " was altered: it holds no runbook that could be read.",
+            "See where with dr verify " + id + ", and put back a journal that was saved.");
+  }
+
+  /** The plan as it was frozen. Its text is read for problems again only where it is in doubt. */
   Plan plan() {
-    return Recoveries.frozen(id, state.initiated(), runbook());
+    return frozen
+        .map(CompletableFuture::join)
+        .orElseGet(() -> Recoveries.asFrozen(id, state.initiated()))
+        .orElseGet(() -> Recoveries.frozen(id, state.initiated(), runbook()));
+  }
+
+  /**
+   * The report as people are shown it.
+   *
+   * @param wall the wall clock's time, UTC
+   */
+  StatusReport shown(Instant wall) {
+    return new StatusReports(plan()).forPeople(state, entries, wall, lease);
   }
 
   /**
@@ -88,6 +138,6 @@ record RunReference(String id, List<Entry> entries, RunState state, Optional<Lea
    * @param wall the wall clock's time, UTC
    */
   StatusReport report(Instant wall) {
-    return new StatusReports(plan()).full(id, entries, wall, lease);
+    return new StatusReports(plan()).full(state, entries, wall, lease);
   }
 }

@@ -94,7 +94,7 @@ final class Runner {
     }
   }
 
-  private static void removed(Thread hook) {
+  static void removed(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

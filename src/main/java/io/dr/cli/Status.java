@@ -1,5 +1,6 @@
 package io.dr.cli;
 
+import io.dr.journal.EntryCodec;
 import io.dr.journal.Journal;
 import io.dr.report.Commands;
 import io.dr.report.JsonReport;
@@ -7,8 +8,10 @@ import io.dr.report.MarkdownReport;
 import io.dr.report.StatusReport;
 import io.dr.report.TextReport;
 import io.dr.wiring.Home;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
     name = "status",
     mixinStandardHelpOptions = true,
     description = "Reports where a run stands, while it goes on and afterwards.",
-    footer = {"", "Example: dr status 20261123-k7m2 --format markdown"})
+    footer = {"", "Example: dr status 20261123-k7m2 --watch"})
 final class Status implements Callable<Integer> {
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private StateOption state = new StateOption();
@@ -35,6 +38,14 @@ final class Status implements Callable<Integer> {
       description = "How the report is printed.")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--watch",
+      description = {
+        "Follow it until it is over. On a pipe: a line an event;",
+        "as JSON: a document a line whenever something changed."
+      })
+  private boolean watch;
+
   enum Format {
     TEXT,
     MARKDOWN,
@@ -44,9 +55,23 @@ final class Status implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = RunReference.home(cli, state);
-    try (Journal journal = home.open(false)) {
-      RunReference found = RunReference.find(journal, run);
-      print(found.report(cli.surroundings.clock().instant()), home.commands(cli.surroundings));
+    if (watch && format == Format.MARKDOWN) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Markdown cannot be watched.",
+          "Take --format json or text, or leave --watch out.");
+    }
+    CompletableFuture.runAsync(EntryCodec::warmUp);
+    if (watch) {
+      return new Watching(cli, home.commands(cli.surroundings), format == Format.JSON)
+          .follow(home, run);
+    }
+    try (Journal journal = home.reading()) {
+      RunReference found = RunReference.planned(journal, run);
+      Instant now = cli.surroundings.clock().instant();
+      print(
+          format == Format.JSON ? found.report(now) : found.shown(now),
+          home.commands(cli.surroundings));
       return ExitCode.OK.code();
     }
   }
@@ -57,9 +82,12 @@ final class Status implements Callable<Integer> {
       case MARKDOWN -> cli.terminal.out().print(MarkdownReport.render(report, commands));
       case TEXT -> {
         TextReport text = new TextReport(cli.terminal.ink(), commands);
-        text.lines(report, true, cli.terminal.columns()).forEach(cli.terminal.out()::println);
+        boolean whole = !cli.terminal.isTerminal() || TextReport.isShort(report);
+        int columns = cli.terminal.columns();
+        text.lines(report, whole, columns).forEach(cli.terminal.out()::println);
         cli.terminal.out().println();
-        text.timeline(report, cli.terminal.columns()).forEach(cli.terminal.out()::println);
+        (whole ? text.timeline(report, columns) : text.newest(report, columns))
+            .forEach(cli.terminal.out()::println);
       }
     }
   }

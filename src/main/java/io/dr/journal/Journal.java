@@ -2,6 +2,7 @@ package io.dr.journal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ordered logs of all runs. The one thing an implementation must guarantee is that of two
@@ -24,6 +25,15 @@ public interface Journal extends AutoCloseable {
    * @throws JournalException when the log cannot be read
    */
   List<Entry> read(String run, long after);
+
+  /**
+   * The first entry of a run: how it was authorised; empty when there is no such run.
+   *
+   * @throws JournalException when the log cannot be read
+   */
+  default Optional<Entry> first(String run) {
+    return read(run, 0).stream().findFirst();
+  }
 
   /** The ids of all runs, newest first. */
   List<String> runs();

@@ -75,11 +75,9 @@ public record RunState(
 
   /** A run from its first entries on. */
   public static RunState of(String run, Iterable<Entry> entries) {
-    RunState state = of(run);
-    for (Entry entry : entries) {
-      state = state.apply(entry);
-    }
-    return state;
+    RunStateBuilder builder = new RunStateBuilder(run);
+    entries.forEach(builder::take);
+    return builder.build();
   }
 
   /** What is known of a step. */
@@ -120,32 +118,6 @@ public record RunState(
    * @throws IllegalStateException when the entry is not the next one, or cannot follow
    */
   public RunState apply(Entry entry) {
-    if (entry.sequence() != sequence + 1) {
-      throw new IllegalStateException(
-          "entry " + entry.sequence() + " of run " + run + " follows " + sequence);
-    }
-    return entry.event() instanceof Event.OfStep ofStep
-        ? withStep(ofStep, entry)
-        : new RunStateBuilder(this).at(entry).apply(entry.event()).build();
-  }
-
-  private RunState withStep(Event.OfStep event, Entry entry) {
-    StepState before = step(event.step());
-    StepState after = before.apply(event, entry.at());
-    boolean moved = before.status() != after.status();
-    if (moved && !before.status().next().contains(after.status())) {
-      throw new IllegalStateException(
-          "step %s of run %s cannot go from %s to %s (entry %d, %s)"
-              .formatted(
-                  event.step(),
-                  run,
-                  before.status(),
-                  after.status(),
-                  entry.sequence(),
-                  event.getClass().getSimpleName()));
-    }
-    boolean answered = event instanceof Event.QuestionAnswered;
-    RunStateBuilder next = new RunStateBuilder(this).at(entry).step(event.step(), after);
-    return moved || answered ? next.revised().build() : next.build();
+    return new RunStateBuilder(this).take(entry).build();
   }
 }

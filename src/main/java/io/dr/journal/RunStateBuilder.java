@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The parts of a run's state while one entry changes them. */
+/** The parts of a run's state while entries change them; of no use any more once it is built. */
 final class RunStateBuilder {
   private final String run;
   private long sequence;
@@ -17,6 +17,7 @@ final class RunStateBuilder {
   private String orchestrator = "";
   private Optional<RunClock> clock = Optional.empty();
   private Map<String, StepState> steps = Map.of();
+  private boolean ownSteps;
   private Set<String> active = Set.of();
   private long revision;
   private RunState.RunPhase phase = RunState.RunPhase.RUNNING;
@@ -57,22 +58,55 @@ final class RunStateBuilder {
     published = state.published();
   }
 
-  RunStateBuilder at(Entry entry) {
+  /**
+   * Takes in the next entry.
+   *
+   * @throws IllegalStateException when the entry is not the next one, or cannot follow
+   */
+  RunStateBuilder take(Entry entry) {
+    if (entry.sequence() != sequence + 1) {
+      throw new IllegalStateException(
+          "entry " + entry.sequence() + " of run " + run + " follows " + sequence);
+    }
     sequence = entry.sequence();
     lastAt = entry.at();
     Voice.of(entry.event()).ifPresent(person -> crew = crew.heard(person, lastAt));
+    if (entry.event() instanceof Event.OfStep ofStep) {
+      step(ofStep, entry);
+    } else {
+      apply(entry.event());
+    }
     return this;
   }
 
-  RunStateBuilder revised() {
-    revision++;
-    return this;
+  private void step(Event.OfStep event, Entry entry) {
+    StepState before = steps.getOrDefault(event.step(), StepState.NEW);
+    StepState after = before.apply(event, entry.at());
+    boolean moved = before.status() != after.status();
+    if (moved && !before.status().next().contains(after.status())) {
+      throw new IllegalStateException(
+          "step %s of run %s cannot go from %s to %s (entry %d, %s)"
+              .formatted(
+                  event.step(),
+                  run,
+                  before.status(),
+                  after.status(),
+                  entry.sequence(),
+                  event.getClass().getSimpleName()));
+    }
+    put(event.step(), after);
+    if (moved || event instanceof Event.QuestionAnswered) {
+      revision++;
+    }
   }
 
-  RunStateBuilder step(String id, StepState state) {
-    Map<String, StepState> all = new HashMap<>(steps);
-    all.put(id, state);
-    steps = all;
+  private void put(String id, StepState state) {
+    if (!ownSteps) {
+      // Once for all entries that this builder takes in: a long log would be copied without end.
+      steps = new HashMap<>(steps);
+      ownSteps = true;
+    }
+    steps.put(id, state);
     boolean open = state.status().active() || state.question().isPresent();
     if (open != active.contains(id)) {
       Set<String> now = new LinkedHashSet<>(active);
@@ -83,11 +117,10 @@ final class RunStateBuilder {
       }
       active = now;
     }
-    return this;
   }
 
   /** Takes in an event of the run as a whole. */
-  RunStateBuilder apply(Event event) {
+  private void apply(Event event) {
     revision++;
     if (event instanceof Event.RunInitiated initiated) {
       initiation = Optional.of(initiated);
@@ -116,7 +149,6 @@ final class RunStateBuilder {
     } else if (!ended(event)) {
       people(event);
     }
-    return this;
   }
 
   private boolean ended(Event event) {

@@ -1,6 +1,7 @@
 package io.dr.post;
 
 import io.dr.plan.Plan;
+import io.dr.report.Headline;
 import io.dr.report.StatusReport;
 import java.util.Map;
 

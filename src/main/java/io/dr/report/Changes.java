@@ -9,11 +9,11 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,29 +31,32 @@ final class Changes {
 
   /** From a run's whole log, oldest first; what may have been applied counts. */
   List<StatusReport.Change> of(List<Entry> entries) {
-    Map<String, Call> intents = new HashMap<>();
-    Map<Entry, StatusReport.Change> changes = new LinkedHashMap<>();
-    Map<String, Entry> intended = new HashMap<>();
+    Map<String, Made> newest = new HashMap<>();
+    Map<Long, Made> made = new LinkedHashMap<>();
     for (Entry entry : entries) {
       if (entry.event() instanceof Event.EffectIntended intent) {
-        intents.put(intent.step(), intent.call());
-        intended.put(intent.step(), entry);
-        changes.put(entry, change(entry, intent.step(), intent.call(), false));
+        Made begun = new Made(entry, intent.step(), intent.call(), false);
+        newest.put(intent.step(), begun);
+        made.put(entry.sequence(), begun);
       } else if (entry.event() instanceof Event.EffectApplied applied) {
-        Entry begun = intended.get(applied.step());
-        Call call = intents.get(applied.step());
-        if (begun != null && call != null) {
-          changes.put(begun, change(begun, applied.step(), call, true));
-        }
+        Optional.ofNullable(newest.get(applied.step()))
+            .ifPresent(begun -> made.put(begun.entry().sequence(), begun.forCertain()));
       } else if (entry.event() instanceof Event.EffectFailed failed
           && !failed.failure().kind().mayHaveBeenApplied()) {
-        Entry begun = intended.get(failed.step());
-        if (begun != null) {
-          changes.remove(begun);
-        }
+        Optional.ofNullable(newest.get(failed.step()))
+            .ifPresent(begun -> made.remove(begun.entry().sequence()));
       }
     }
-    return new ArrayList<>(changes.values());
+    return made.values().stream()
+        .map(one -> change(one.entry(), one.step(), one.call(), one.certain()))
+        .toList();
+  }
+
+  /** A call that was made, or may have been. */
+  private record Made(Entry entry, String step, Call call, boolean certain) {
+    Made forCertain() {
+      return new Made(entry, step, call, true);
+    }
   }
 
   private StatusReport.Change change(Entry entry, String id, Call call, boolean certain) {

@@ -3,6 +3,7 @@ package io.dr.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -25,6 +26,11 @@ public final class JsonReport {
   /** The report as JSON text. */
   public static String render(StatusReport report) {
     return written(report);
+  }
+
+  /** The report as JSON text in one line, without its end. */
+  static String line(StatusReport report) {
+    return written(JSON.writer().without(SerializationFeature.INDENT_OUTPUT), report);
   }
 
   /** A dry run as JSON text. */
@@ -58,8 +64,12 @@ public final class JsonReport {
   }
 
   private static String written(Object report) {
+    return written(JSON.writer(), report) + "\n";
+  }
+
+  private static String written(ObjectWriter writer, Object report) {
     try {
-      return JSON.writeValueAsString(report) + "\n";
+      return writer.writeValueAsString(report);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every report can be written", e);
     }

@@ -6,7 +6,6 @@ import io.dr.journal.Entry;
 import io.dr.journal.RunState;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,15 +15,12 @@ public final class LiveView implements RunListener {
 
   private final StatusReports reports;
   private final TextReport text;
-  private final PrintWriter out;
   private final Timeline timeline;
   private final Duration frame;
-  private final Supplier<ScreenSize> size;
+  private final Canvas canvas;
   private Optional<RunState> newest = Optional.empty();
   private boolean paused;
   private boolean dirty;
-  private int drawn;
-  private ScreenSize drawnOn = new ScreenSize(0, 0);
 
   /**
    * @param speed how much faster than the clock the timeline runs
@@ -39,10 +35,9 @@ public final class LiveView implements RunListener {
       Supplier<ScreenSize> size) {
     this.reports = reports;
     this.text = text;
-    this.out = out;
     this.timeline = timeline;
     this.frame = Duration.ofMillis((long) (FRAME.toMillis() * speed));
-    this.size = size;
+    this.canvas = new Canvas(out, size);
     tick();
   }
 
@@ -63,21 +58,20 @@ public final class LiveView implements RunListener {
   /** Leaves the terminal to a prompt. */
   public void pause() {
     paused = true;
-    drawn = 0;
+    canvas.leave();
   }
 
   /** Goes on below whatever was printed meanwhile. */
   public void resume() {
     paused = false;
-    drawn = 0;
+    canvas.leave();
     draw();
   }
 
   /** Removes the picture, so that the final one can be printed in its place. */
   public void clear() {
     paused = true;
-    erase();
-    out.flush();
+    canvas.clear();
   }
 
   private void draw() {
@@ -85,25 +79,7 @@ public final class LiveView implements RunListener {
     if (paused || newest.isEmpty()) {
       return;
     }
-    ScreenSize now = size.get();
     StatusReport report = reports.brief(newest.get(), timeline.instant());
-    // A line as wide as the terminal would wrap in some, and the picture move.
-    List<String> shown = text.screen(report, false, now.columns() - 1).fit(now.rows() - 1);
-    if (!now.equals(drawnOn)) {
-      // The terminal wrapped what stood there anew: nobody knows where it began.
-      drawn = 0;
-      drawnOn = now;
-    }
-    erase();
-    shown.forEach(line -> out.print(line + "\u001b[K\n"));
-    out.flush();
-    drawn = shown.size();
-  }
-
-  private void erase() {
-    if (drawn > 0) {
-      out.print("\u001b[" + drawn + "A\u001b[J");
-    }
-    drawn = 0;
+    canvas.draw(columns -> text.screen(report, false, columns));
   }
 }

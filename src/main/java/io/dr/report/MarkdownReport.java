@@ -3,9 +3,12 @@ package io.dr.report;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Crew;
+import io.dr.journal.Event;
+import io.dr.journal.RunState;
 import io.dr.runbook.Objectives;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The status report as Markdown, to paste into a chat, a ticket or a mail. */
 public final class MarkdownReport {
@@ -14,22 +17,10 @@ public final class MarkdownReport {
   /** The report as Markdown text. */
   public static String render(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
-    lines.add("# " + text(report.title()));
-    lines.add("");
-    lines.add(
-        "Run `%s` of `%s`, %s `%s` → %s `%s`: **%s**, as of %s."
-            .formatted(
-                report.run(),
-                report.runbook(),
-                report.from().name(),
-                report.from().region(),
-                report.to().name(),
-                report.to().region(),
-                TextReport.standing(report.phase()),
-                report.asOf()));
-    lines.add("");
-    lines.addAll(objectives(report));
+    lines.addAll(atAGlance(report));
+    lines.addAll(attention(report, commands));
     lines.addAll(people(report));
+    lines.addAll(phases(report));
     lines.add("## Steps");
     lines.add("");
     lines.add("| phase | step | action | state | took | due | RTO | loss | RPO |");
@@ -38,7 +29,7 @@ public final class MarkdownReport {
       phase.steps().forEach(step -> lines.add(step(phase, step)));
     }
     lines.add("");
-    lines.addAll(attention(report, commands));
+    lines.addAll(changes(report));
     report
         .head()
         .ifPresent(
@@ -58,55 +49,140 @@ public final class MarkdownReport {
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> objectives(StatusReport report) {
-    StatusReport.Rto rto = report.rto();
-    StatusReport.Rpo rpo = report.rpo();
-    return List.of(
-        "| objective | target | actual or forecast | verdict |",
-        "| --- | --- | --- | --- |",
-        "| RTO | %s | %s | %s |"
-            .formatted(show(rto.target()), text(RtoWords.course(report)), RtoWords.verdict(report)),
-        "| RPO | %s | %s | %s |"
+  /**
+   * What whoever reads ten lines must know: state, objectives, who leads, what is asked, what next.
+   */
+  private static List<String> atAGlance(StatusReport report) {
+    String exercise = report.mode() == Event.Mode.DISASTER ? "" : "EXERCISE. ";
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + text(report.title()));
+    lines.add("");
+    lines.add("**" + exercise + text(Headline.loud(report)) + "**");
+    lines.add("");
+    lines.add(
+        "- RTO %s: %s, %s"
             .formatted(
-                show(rpo.target()),
-                rpo.worst().map(loss -> show(loss)).orElse("not known yet")
-                    + rpo.step().map(step -> " (" + step + ")").orElse(""),
-                rpo.verdict().map(verdict -> verdict.words()).orElse("open")),
-        "");
+                show(report.rto().target()),
+                text(RtoWords.course(report)),
+                RtoWords.verdict(report)));
+    lines.add(
+        "- RPO %s: %s, %s".formatted(show(report.rpo().target()), worst(report), rpo(report)));
+    lines.add("- Leads: " + text(String.join(", ", PeopleText.roles(report.people()))));
+    lines.add("- Asked of people: " + asked(report));
+    if (report.phase() == RunState.RunPhase.RUNNING) {
+      lines.add("- Next: " + text(String.join("; ", Upcoming.words(report))));
+    }
+    lines.add(
+        "- Run `%s` of `%s`, %s `%s` → %s `%s`: %s, as of %s"
+            .formatted(
+                report.run(),
+                report.runbook(),
+                report.from().name(),
+                report.from().region(),
+                report.to().name(),
+                report.to().region(),
+                TextReport.standing(report.phase()),
+                report.asOf()));
+    lines.add("");
+    return lines;
+  }
+
+  private static String worst(StatusReport report) {
+    StatusReport.Rpo rpo = report.rpo();
+    String unknown =
+        rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown());
+    return rpo.worst().map(loss -> "worst loss " + show(loss)).orElse("loss not known yet")
+        + rpo.step().map(step -> " (" + step + ")").orElse("")
+        + unknown;
+  }
+
+  private static String rpo(StatusReport report) {
+    return report.rpo().verdict().map(verdict -> verdict.words()).orElse("open");
+  }
+
+  /** In a few words each; the list below has them in full. */
+  private static String asked(StatusReport report) {
+    List<String> asked = new ArrayList<>();
+    for (StatusReport.Waiting waiting : report.questions()) {
+      asked.add("a decision on " + waiting.step() + " (" + text(waiting.text()) + ")");
+    }
+    for (StatusReport.Help help : report.people().wanted()) {
+      asked.add("help for " + text(help.by()) + " (" + text(help.text()) + ")");
+    }
+    return asked.isEmpty() ? "nothing" : String.join("; ", asked);
+  }
+
+  private static List<String> phases(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add("## Phases");
+    lines.add("");
+    lines.add("| phase | title | state | took | done |");
+    lines.add("| --- | --- | --- | --- | --- |");
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      lines.add(
+          "| %s | %s | %s | %s | %d of %d |"
+              .formatted(
+                  phase.id(),
+                  text(phase.title()),
+                  phase.status().name().toLowerCase(Locale.ROOT),
+                  phase.took().map(took -> show(took)).orElse(""),
+                  phase.done(),
+                  phase.all()));
+    }
+    lines.add("");
+    return lines;
+  }
+
+  /** What a run that was given up has changed, and what would take it back. */
+  private static List<String> changes(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    if (report.phase() == RunState.RunPhase.ABORTED) {
+      lines.add("## Changed so far, and left as it is");
+      lines.add("");
+      if (report.changes().isEmpty()) {
+        lines.add("Nothing was changed.");
+      }
+      new ChangesText(Ink.PLAIN)
+          .lines(report).stream()
+              .filter(line -> line.startsWith(" "))
+              .forEach(line -> lines.add("- " + text(line.strip())));
+      lines.add("");
+    }
+    return lines;
   }
 
   private static List<String> people(StatusReport report) {
     StatusReport.People people = report.people();
-    return List.of(
-        "Initiated by %s at %s; incident commander: %s; technical lead: %s."
-                .formatted(
-                    text(people.initiatedBy()),
-                    report.declaredAt(),
-                    text(people.commander().orElse("not assigned")),
-                    text(people.lead().orElse("not assigned")))
-            + others(people),
-        "",
-        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+    List<String> lines = new ArrayList<>();
+    lines.add("## People");
+    lines.add("");
+    lines.add(
+        "- Initiated by %s at %s%s"
             .formatted(
-                report.outageAt(),
+                text(people.initiatedBy()),
                 report.declaredAt(),
-                report.clockStart(),
-                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"),
-        "");
-  }
-
-  /** The roles besides those two. */
-  private static String others(StatusReport.People people) {
-    StringBuilder others = new StringBuilder();
+                people.reason().map(reason -> ": " + text(reason)).orElse("")));
+    lines.add("- incident commander: " + text(people.commander().orElse("not assigned")));
+    lines.add("- technical lead: " + text(people.lead().orElse("not assigned")));
     people
         .roles()
         .forEach(
             (role, person) -> {
               if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
-                others.append(" %s: %s.".formatted(text(role), text(person)));
+                lines.add("- %s: %s".formatted(text(role), text(person)));
               }
             });
-    return others.toString();
+    PeopleText.helped(people).forEach(given -> lines.add("- Help " + text(given)));
+    lines.add("");
+    lines.add(
+        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+            .formatted(
+                report.outageAt(),
+                report.declaredAt(),
+                report.clockStart(),
+                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"));
+    lines.add("");
+    return lines;
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
@@ -115,7 +191,7 @@ public final class MarkdownReport {
             phase.id(),
             step.id(),
             step.action(),
-            step.status().name().toLowerCase(java.util.Locale.ROOT),
+            step.status().name().toLowerCase(Locale.ROOT),
             step.took().map(took -> show(took)).orElse(""),
             show(step.due()),
             step.verdict().words(),

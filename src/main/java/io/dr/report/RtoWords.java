@@ -25,12 +25,7 @@ public final class RtoWords {
       return "aborted after " + elapsed;
     }
     if (report.standstill().isPresent()) {
-      StatusReport.Standstill still = report.standstill().get();
-      return "stands still since "
-          + Utc.show(still.since(), report.asOf())
-          + at(still.at())
-          + "  elapsed "
-          + elapsed;
+      return "stands still" + since(report) + "  elapsed " + elapsed;
     }
     return "elapsed "
         + elapsed
@@ -53,6 +48,14 @@ public final class RtoWords {
                 + "  declared "
                 + Utc.show(declared, report.asOf());
     return moments + "  RTO clock since " + since;
+  }
+
+  /** Since when it stands still, and at what; empty when it does not. */
+  static String since(StatusReport report) {
+    return report
+        .standstill()
+        .map(still -> " since " + Utc.show(still.since(), report.asOf()) + at(still.at()))
+        .orElse("");
   }
 
   private static String at(List<String> steps) {

@@ -1,5 +1,7 @@
 package io.dr.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.dr.action.Failure;
 import io.dr.journal.Event;
 import io.dr.journal.Observed;
@@ -56,6 +58,7 @@ import java.util.TreeMap;
  * @param intact whether the journal's chain of hashes is unbroken
  * @param head the hash of the journal's newest entry, where it was looked up
  */
+@JsonPropertyOrder({"run", "runbook", "title", "headline"})
 public record StatusReport(
     String run,
     String runbook,
@@ -92,6 +95,23 @@ public record StatusReport(
 
   public StatusReport {
     title = Plain.text(title);
+  }
+
+  /** Where the run stands, in half a line. */
+  @JsonProperty
+  public String headline() {
+    return Headline.of(this);
+  }
+
+  /** What comes next, while the run goes on. */
+  @JsonProperty
+  public Optional<Upcoming> next() {
+    return Upcoming.of(this);
+  }
+
+  /** How many steps there are. */
+  int size() {
+    return phases.stream().mapToInt(phase -> phase.steps().size()).sum();
   }
 
   /**
@@ -253,11 +273,34 @@ public record StatusReport(
     }
   }
 
-  /** A phase and its steps. */
+  /**
+   * A phase and its steps.
+   *
+   * @param took since its first step started, until its last was settled
+   * @param begins when its first step can start, on the run's clock, by the forecast; absent once
+   *     one has, and while nothing moves the run on
+   */
   public record PhaseLine(
-      String id, String title, PhaseStatus status, Optional<Duration> took, List<StepLine> steps) {
+      String id,
+      String title,
+      PhaseStatus status,
+      Optional<Duration> took,
+      Optional<Duration> begins,
+      List<StepLine> steps) {
     public PhaseLine {
       title = Plain.text(title);
+    }
+
+    /** How many of its steps are settled. */
+    @JsonProperty
+    public long done() {
+      return steps.stream().filter(step -> step.status().settled()).count();
+    }
+
+    /** How many steps it has. */
+    @JsonProperty
+    public int all() {
+      return steps.size();
     }
   }
 

@@ -42,18 +42,44 @@ public final class StatusReports {
    * @param lease who drives the run
    */
   public StatusReport full(String run, List<Entry> entries, Instant wall, Optional<Lease> lease) {
-    RunState state = RunState.of(run, entries);
-    List<StatusReport.Happening> timeline = new ArrayList<>();
-    for (Entry entry : entries) {
-      Happenings.of(entry).ifPresent(timeline::add);
-    }
-    Optional<StatusReport.Driver> driver =
-        state.phase() == RunState.RunPhase.RUNNING
-            ? Optional.of(driver(lease, wall))
-            : Optional.empty();
-    List<StatusReport.Change> changes = new Changes(plan, RunLog.facts(plan, state)).of(entries);
+    return full(RunState.of(run, entries), entries, wall, lease);
+  }
+
+  /**
+   * The report with its timeline, of a run whose state is known already.
+   *
+   * @param entries its whole log
+   * @param wall the wall clock's time, UTC
+   * @param lease who drives the run
+   */
+  public StatusReport full(
+      RunState state, List<Entry> entries, Instant wall, Optional<Lease> lease) {
+    return logged(
+        state, entries, wall, lease, new Changes(plan, RunLog.facts(plan, state)).of(entries));
+  }
+
+  /**
+   * The same as people are shown it: what a run has changed is told once it was given up, and takes
+   * long to put together.
+   */
+  public StatusReport forPeople(
+      RunState state, List<Entry> entries, Instant wall, Optional<Lease> lease) {
+    return state.phase() == RunState.RunPhase.ABORTED
+        ? full(state, entries, wall, lease)
+        : logged(state, entries, wall, lease, List.of());
+  }
+
+  private StatusReport logged(
+      RunState state,
+      List<Entry> entries,
+      Instant wall,
+      Optional<Lease> lease,
+      List<StatusReport.Change> changes) {
     return at(
-        state, state.now(wall, lease), driver, new Logged(timeline, changes, Proof.of(entries)));
+        state,
+        state.now(wall, lease),
+        driver(state, lease, wall),
+        new Logged(happenings(entries), changes, Proof.of(entries)));
   }
 
   private static StatusReport.Driver driver(Optional<Lease> lease, Instant wall) {
@@ -68,6 +94,29 @@ public final class StatusReports {
   /** The report without its timeline, for a view that is redrawn often. */
   public StatusReport brief(RunState state, Instant now) {
     return at(state, now, Optional.empty(), new Logged(List.of(), List.of(), Proof.NONE));
+  }
+
+  /** The report on a run that is watched; its timeline holds what is new. */
+  StatusReport watched(Watch.Sight sight) {
+    return at(
+        sight.state(),
+        sight.state().now(sight.wall(), sight.lease()),
+        driver(sight.state(), sight.lease(), sight.wall()),
+        new Logged(
+            happenings(sight.newer()),
+            List.of(),
+            new Proof(sight.intact(), Optional.of(sight.head()))));
+  }
+
+  private static Optional<StatusReport.Driver> driver(
+      RunState state, Optional<Lease> lease, Instant wall) {
+    return state.phase() == RunState.RunPhase.RUNNING
+        ? Optional.of(driver(lease, wall))
+        : Optional.empty();
+  }
+
+  private static List<StatusReport.Happening> happenings(List<Entry> entries) {
+    return entries.stream().flatMap(entry -> Happenings.of(entry).stream()).toList();
   }
 
   private StatusReport at(
@@ -223,12 +272,29 @@ public final class StatusReports {
       last = end.isAfter(last) ? end : last;
     }
     Instant until = last;
+    StatusReport.PhaseStatus status = status(steps);
+    boolean begins = status == StatusReport.PhaseStatus.PENDING && course.moves();
     return new StatusReport.PhaseLine(
         phase.id(),
         phase.title(),
-        status(steps),
+        status,
         first.map(start -> Duration.between(start, until)),
+        begins ? Optional.of(clock.at(begins(phase, forecast, clock.now()))) : Optional.empty(),
         steps);
+  }
+
+  /** When the first of a phase's steps can start. */
+  private Instant begins(PlannedPhase phase, Forecast forecast, Instant now) {
+    Instant first = Instant.MAX;
+    for (String id : phase.steps()) {
+      Instant ready = now;
+      for (String need : plan.step(id).needs()) {
+        Instant done = forecast.finishes().getOrDefault(need, now);
+        ready = done.isAfter(ready) ? done : ready;
+      }
+      first = ready.isBefore(first) ? ready : first;
+    }
+    return first.equals(Instant.MAX) ? now : first;
   }
 
   private static StatusReport.PhaseStatus status(List<StatusReport.StepLine> steps) {

@@ -44,6 +44,9 @@ final class TextFoot {
     for (StatusReport.Help help : report.people().wanted()) {
       lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
     }
+    for (String given : PeopleText.helped(report.people())) {
+      lines.add(ink.faint("help   " + given));
+    }
     report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
     MessageText.attention(report, commands).forEach(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {
@@ -94,7 +97,9 @@ final class TextFoot {
           lines.add(ink.warn("Aborted.") + "   more: " + Fold.whole(commands.status(report.run())));
       case RUNNING -> {
         lines.add(next(report));
-        report.nextDecision().ifPresent(decision -> lines.add(decision(report, decision)));
+        report
+            .nextDecision()
+            .ifPresent(decision -> lines.add("decide " + Upcoming.decision(report, decision)));
         MessageText.next(report).ifPresent(lines::add);
         CoordinationText.where(report).ifPresent(lines::add);
         report.driver().ifPresent(driver -> lines.add(driver(report, driver)));
@@ -137,25 +142,19 @@ final class TextFoot {
     return "last sign of life " + Utc.show(last, last.plus(silent)) + ", " + show(silent) + " ago";
   }
 
+  /** What shows all of a long report. */
+  String whole(StatusReport report) {
+    return Fold.whole(commands.status(report.run()) + " | less");
+  }
+
   private String goOn(StatusReport report) {
     return "Take it up again: " + Fold.whole(commands.resume(report.run()));
   }
 
   private static String next(StatusReport report) {
-    for (StatusReport.PhaseLine phase : report.phases()) {
-      if (phase.status() == StatusReport.PhaseStatus.PENDING) {
-        return "next   " + phase.id() + ": " + TextReport.names(phase.steps());
-      }
-    }
-    return "next   the end";
-  }
-
-  private static String decision(StatusReport report, StatusReport.Decision decision) {
-    Duration until = decision.forecast().minus(report.rto().elapsed());
-    String when =
-        until.compareTo(Duration.ofSeconds(1)) < 0 ? "at any moment" : "in about " + show(until);
-    return "decide %s, %s: %s (%s)"
-        .formatted(decision.step(), when, decision.text(), decision.whom());
+    return "next   "
+        + Upcoming.phase(report)
+        + Upcoming.pending(report).map(phase -> ": " + TextReport.names(phase.steps())).orElse("");
   }
 
   private String recovered(StatusReport report, Duration actual) {

@@ -8,12 +8,20 @@ import io.dr.plan.RpoVerdict;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The picture that people see in a terminal. */
 public final class TextReport {
   private static final int SHOWN_NAMES = 3;
 
   private static final int WIDE = 100;
+
+  /** How many steps a person still looks through one by one. */
+  private static final int MOST_STEPS = 100;
+
+  /** How much of a long timeline is shown where not all is asked for. */
+  private static final int NEWEST = 40;
+
   private static final String GAP = "     ";
 
   private final Ink ink;
@@ -30,7 +38,8 @@ public final class TextReport {
   /**
    * The picture, a line each.
    *
-   * @param whole whether the steps of phases that have not begun are shown too
+   * @param whole whether everything is shown; else the steps of phases that have not begun are not,
+   *     and of a long runbook only the phases that matter now
    * @param columns the longest that a line may be
    */
   public List<String> lines(StatusReport report, boolean whole, int columns) {
@@ -39,6 +48,7 @@ public final class TextReport {
 
   Screen screen(StatusReport report, boolean whole, int columns) {
     List<String> head = new ArrayList<>();
+    fold(head, headline(report), columns, 4);
     fold(head, header(report), columns, 4);
     String rto = rto(report);
     String rpo = rpo(report);
@@ -49,11 +59,19 @@ public final class TextReport {
       fold(head, rpo, columns, 4);
     }
     fold(head, RtoWords.instants(report), columns, 4);
+    if (PeopleText.named(report)) {
+      fold(head, people(report.people()), columns, 4);
+    }
     head.add("");
     List<String> body = new ArrayList<>();
     int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
     StepText steps = new StepText(ink, report, columns);
-    for (StatusReport.PhaseLine phase : report.phases()) {
+    for (List<StatusReport.PhaseLine> alike : grouped(report, whole)) {
+      if (alike.size() > 1) {
+        fold(body, several(alike), columns, 5);
+        continue;
+      }
+      StatusReport.PhaseLine phase = alike.get(0);
       boolean open = whole || phase.status() != StatusReport.PhaseStatus.PENDING;
       fold(body, phase(phase, phaseWidth, open), columns, 5 + phaseWidth);
       if (open) {
@@ -67,6 +85,64 @@ public final class TextReport {
       fold(body, line, columns, line.startsWith("waits") || line.startsWith(" ") ? 7 : 2);
     }
     return new Screen(head, body);
+  }
+
+  /** Whether a person can look through all of it. */
+  public static boolean isShort(StatusReport report) {
+    return report.size() <= MOST_STEPS;
+  }
+
+  /**
+   * Phases that are shown in one line together: in a long runbook what is done, and what is far.
+   */
+  private static List<List<StatusReport.PhaseLine>> grouped(StatusReport report, boolean whole) {
+    List<List<StatusReport.PhaseLine>> groups = new ArrayList<>();
+    Optional<StatusReport.PhaseLine> next = Upcoming.pending(report);
+    for (StatusReport.PhaseLine phase : report.phases()) {
+      boolean folds =
+          !whole
+              && !isShort(report)
+              && (phase.status() == StatusReport.PhaseStatus.DONE
+                  || phase.status() == StatusReport.PhaseStatus.PENDING);
+      StatusReport.PhaseLine last = groups.isEmpty() ? phase : newest(groups).get(0);
+      boolean shown = groups.isEmpty() || next.filter(last::equals).isPresent();
+      if (folds && !shown && last.status() == phase.status()) {
+        newest(groups).add(phase);
+      } else {
+        groups.add(new ArrayList<>(List.of(phase)));
+      }
+    }
+    return groups;
+  }
+
+  private static <T> T newest(List<T> list) {
+    return list.get(list.size() - 1);
+  }
+
+  private String several(List<StatusReport.PhaseLine> phases) {
+    boolean done = phases.get(0).status() == StatusReport.PhaseStatus.DONE;
+    int steps = phases.stream().mapToInt(StatusReport.PhaseLine::all).sum();
+    return " %s %s to %s  %d phases, %d steps%s"
+        .formatted(
+            done ? ink.good("✔") : ink.faint("·"),
+            phases.get(0).id(),
+            phases.get(phases.size() - 1).id(),
+            phases.size(),
+            steps,
+            done ? ", done" : "");
+  }
+
+  private String headline(StatusReport report) {
+    String line = Headline.loud(report);
+    return report.rto().actual().isPresent() || report.standstill().isPresent()
+        ? ink.judged(report.rto().verdict(), line)
+        : ink.strong(line);
+  }
+
+  private static String people(StatusReport.People people) {
+    List<String> all = new ArrayList<>();
+    PeopleText.roles(people).forEach(role -> all.add(Fold.whole(role)));
+    return "people " + String.join("   ", all) + "   " + PeopleText.initiated(people);
   }
 
   private static void fold(List<String> lines, String line, int columns, int indent) {
@@ -139,9 +215,24 @@ public final class TextReport {
 
   /** What happened since the initiation, a line each, with times in UTC. */
   public List<String> timeline(StatusReport report, int columns) {
+    return timeline(report.timeline(), ink.strong("Timeline (UTC)"), columns);
+  }
+
+  /** Its newest lines, and how to see the others. */
+  public List<String> newest(StatusReport report, int columns) {
+    int left = Math.max(0, report.timeline().size() - NEWEST);
+    String all = left == 0 ? "" : "   %d earlier lines: %s".formatted(left, foot.whole(report));
+    return timeline(
+        report.timeline().subList(left, report.timeline().size()),
+        ink.strong("Timeline (UTC)") + all,
+        columns);
+  }
+
+  private static List<String> timeline(
+      List<StatusReport.Happening> happenings, String title, int columns) {
     List<String> lines = new ArrayList<>();
-    lines.add(ink.strong("Timeline (UTC)"));
-    for (StatusReport.Happening happening : report.timeline()) {
+    fold(lines, title, columns, 2);
+    for (StatusReport.Happening happening : happenings) {
       String time = happening.at().truncatedTo(ChronoUnit.SECONDS).toString();
       String when = "  " + time + "  " + pad(happening.subject(), 20) + "  ";
       boolean narrow = columns < WIDE;

@@ -84,6 +84,15 @@ public record Home(Path folder) {
   }
 
   /**
+   * Opens the journal so that nothing can be written to it.
+   *
+   * @throws io.dr.journal.JournalException when it cannot be used
+   */
+  public Journal reading() {
+    return SqliteJournal.reading(file());
+  }
+
+  /**
    * What is known of earlier runs of a runbook; nothing where no journal was kept or can be read.
    */
   public PastRuns past(String runbook) {

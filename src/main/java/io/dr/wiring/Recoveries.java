@@ -20,6 +20,7 @@ import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
 import io.dr.preflight.Check;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.RunbookReader;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
@@ -148,6 +149,23 @@ public final class Recoveries {
             new Planner.Settings(
                 run, initiated.by(), initiated.from(), initiated.to(), initiated.parameters()),
             initiated.expected());
+  }
+
+  /**
+   * The plan of a run that the journal knows, from its recorded text alone: that was valid when it
+   * was frozen, and what comes of it must have the hash that was recorded then.
+   *
+   * @return empty when it has not: the text was altered, or another version of dr froze it
+   */
+  public static Optional<Plan> asFrozen(String run, Event.RunInitiated initiated) {
+    try {
+      return RunbookReader.bound(initiated.source())
+          .map(runbook -> frozen(run, initiated, runbook))
+          .filter(plan -> plan.hash().equals(initiated.planHash()));
+    } catch (RuntimeException invalid) {
+      // The planner takes for granted what a reader of runbooks has made sure of.
+      return Optional.empty();
+    }
   }
 
   /** A catalogue that describes types and makes no actions. */

@@ -55,7 +55,7 @@ class LetterWriterTest {
 
     assertThat(letter.to()).containsExactly("executives@example.com");
     assertThat(letter.subject())
-        .isEqualTo("DR test 20261123-k7m2: recovering, at risk, 1m00s late");
+        .isEqualTo("DR test 20261123-k7m2: recovering, at risk: forecast 1h01m of 1h00m");
     assertThat(letter.text())
         .contains(
             """
@@ -204,7 +204,7 @@ class LetterWriterTest {
     Letter letter = letter(Runs.begun("<b>", Event.Mode.DISASTER), 0, own);
 
     assertThat(own.objections()).isEmpty();
-    assertThat(letter.text()).isEqualTo("recovering, on track, 58m00s to spare & <b> ");
+    assertThat(letter.text()).isEqualTo("recovering, on track: forecast 2m00s of 1h00m & <b> ");
     assertThat(letter.html()).isEqualTo("<i>&lt;b&gt;</i>");
   }
 

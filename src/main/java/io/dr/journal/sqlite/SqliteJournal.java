@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +28,10 @@ import org.sqlite.SQLiteException;
 /** All runs' logs in one SQLite file, which several processes may use at once. */
 public final class SqliteJournal implements Journal {
   static final int BUSY_MILLIS = 10_000;
+
+  /** From how many entries on a log is long. */
+  private static final int LONG = 500;
+
   private static final String INSERT =
       "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
 
@@ -63,6 +69,27 @@ public final class SqliteJournal implements Journal {
     } catch (SQLException e) {
       throw unusable(e);
     }
+  }
+
+  /**
+   * Opens a journal for whoever only reads it: SQLite refuses whatever would be written.
+   *
+   * @throws JournalException when the file cannot be used
+   */
+  public static SqliteJournal reading(Path file) {
+    return new SqliteJournal(
+        file,
+        Opened.of(
+            file,
+            "",
+            settings(Durability.FULL),
+            (fresh, path) -> {
+              int format = prepared(fresh, path);
+              try (Statement statement = fresh.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+              }
+              return format;
+            }));
   }
 
   /** A journal that is gone when it is closed, for runs that nobody will ask after. */
@@ -141,36 +168,49 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public synchronized List<Entry> read(String run, long after) {
+  public List<Entry> read(String run, long after) {
     String sql =
         "SELECT sequence, at, event, hash FROM entry WHERE run = ? AND sequence > ?"
             + " ORDER BY sequence";
-    List<Entry> entries = new ArrayList<>();
+    List<Row> rows = rows(sql, run, after);
+    // To understand an entry takes longer than to read it: of a long log, several at once.
+    return (rows.size() < LONG ? rows.stream() : rows.parallelStream())
+        .map(row -> row.entry(run))
+        .toList();
+  }
+
+  @Override
+  public Optional<Entry> first(String run) {
+    String sql = "SELECT sequence, at, event, hash FROM entry WHERE run = ? AND sequence = 1 + ?";
+    return rows(sql, run, 0).stream().findFirst().map(row -> row.entry(run));
+  }
+
+  private synchronized List<Row> rows(String sql, String run, long number) {
+    List<Row> rows = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, run);
-      select.setLong(2, after);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          entries.add(entry(run, rows));
+      select.setLong(2, number);
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          rows.add(
+              new Row(
+                  found.getLong(1),
+                  String.valueOf(found.getString(2)),
+                  String.valueOf(found.getString(3)),
+                  String.valueOf(found.getString(4))));
         }
       }
     } catch (SQLException e) {
       throw unusable(e);
     }
-    return entries;
+    return rows;
   }
 
-  private static Entry entry(String run, ResultSet row) throws SQLException {
-    long sequence = row.getLong(1);
-    String at = String.valueOf(row.getString(2));
-    String text = String.valueOf(row.getString(3));
-    return new Entry(
-        run,
-        sequence,
-        time(run, sequence, at),
-        EntryCodec.read(text),
-        text,
-        String.valueOf(row.getString(4)));
+  /** An entry as it is stored. */
+  private record Row(long sequence, String at, String text, String hash) {
+    Entry entry(String run) {
+      return new Entry(run, sequence, time(run, sequence, at), EntryCodec.read(text), text, hash);
+    }
   }
 
   /** A time that is written otherwise than we write it was altered, even if it reads the same. */

@@ -7,6 +7,7 @@ import io.dr.runbook.Vocabulary;
 import io.dr.runbook.yaml.Outline.StepLine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,6 +54,24 @@ public final class RunbookReader {
    */
   public ReadResult read(String displayName, byte[] content) {
     return read(content, new Problems(displayName));
+  }
+
+  /**
+   * Binds a text in which no problems were found earlier, without looking for them again.
+   *
+   * @return empty when it cannot be bound: then it is not that text, or this is not that program
+   */
+  public static Optional<Runbook> bound(String text) {
+    try {
+      Problems problems = new Problems("");
+      return YamlText.decode(text.getBytes(StandardCharsets.UTF_8), problems)
+          .flatMap(yaml -> YamlParser.parse(yaml, problems))
+          .filter(document -> !problems.anyErrors())
+          .map(document -> new Binder(document).runbook());
+    } catch (RuntimeException invalid) {
+      // Nothing is expected of it but what a valid document holds.
+      return Optional.empty();
+    }
   }
 
   private ReadResult read(byte[] content, Problems problems) {
