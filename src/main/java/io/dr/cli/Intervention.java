@@ -55,6 +55,15 @@ abstract class Intervention implements Callable<Integer> {
   /** What there is to tell once it is recorded. */
   void tellMore(StatusReport report, PrintWriter out) {}
 
+  /** The wall clock's time, UTC. */
+  Instant now() {
+    return cli.surroundings.clock().instant();
+  }
+
+  PrintWriter err() {
+    return cli.terminal.err();
+  }
+
   Ink ink() {
     return cli.terminal.ink();
   }
@@ -108,7 +117,9 @@ abstract class Intervention implements Callable<Integer> {
         found.entries().stream()
             .filter(
                 e ->
-                    e.event() instanceof Event.RunFinished || e.event() instanceof Event.RunAborted)
+                    e.event() instanceof Event.RunFinished
+                        || e.event() instanceof Event.RunAborted
+                        || e.event() instanceof Event.InitiationRejected)
             .findFirst()
             .flatMap(Happenings::of)
             .map(

@@ -22,6 +22,12 @@ final class Voice {
     if (event instanceof Event.RoleAssigned assigned) {
       return Optional.of(assigned.by());
     }
+    if (event instanceof Event.InitiationConfirmed confirmed) {
+      return Optional.of(confirmed.by());
+    }
+    if (event instanceof Event.InitiationRejected rejected) {
+      return Optional.of(rejected.by());
+    }
     if (event instanceof Event.RunPaused paused) {
       return Optional.of(paused.by());
     }

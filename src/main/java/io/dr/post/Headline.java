@@ -28,6 +28,9 @@ final class Headline {
     if (rto.actual().isPresent()) {
       return "recovered in " + show(rto.actual().get()) + ", RTO " + RtoWords.verdict(report);
     }
+    if (report.waitsForSecond()) {
+      return "not begun, waits for a second authorised person";
+    }
     if (report.phase() == RunState.RunPhase.ABORTED) {
       return "aborted, not recovered";
     }

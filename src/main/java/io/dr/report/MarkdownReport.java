@@ -4,6 +4,7 @@ import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Crew;
 import io.dr.runbook.Objectives;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,8 @@ public final class MarkdownReport {
                 report.asOf()));
     lines.add("");
     lines.addAll(objectives(report));
-    lines.addAll(people(report));
+    lines.addAll(people(report, commands));
+    lines.addAll(help(report));
     lines.add("## Steps");
     lines.add("");
     lines.add("| phase | step | action | state | took | due | RTO | loss | RPO |");
@@ -75,38 +77,86 @@ public final class MarkdownReport {
         "");
   }
 
-  private static List<String> people(StatusReport report) {
+  private static List<String> people(StatusReport report, Commands commands) {
     StatusReport.People people = report.people();
-    return List.of(
-        "Initiated by %s at %s; incident commander: %s; technical lead: %s."
+    String declared = report.declaredAt().map(at -> "declared at " + at).orElse("not declared");
+    List<String> lines = new ArrayList<>();
+    PeopleText.waits(report)
+        .ifPresent(
+            whom ->
+                lines.addAll(
+                    List.of(
+                        "**Waits %s.** Nothing begins before: `%s`"
+                            .formatted(text(whom), commands.confirm(report.run())),
+                        "")));
+    lines.add(
+        "Initiated by %s at %s%s%s; incident commander: %s; technical lead: %s."
                 .formatted(
                     text(people.initiatedBy()),
-                    report.declaredAt(),
-                    text(people.commander().orElse("not assigned")),
-                    text(people.lead().orElse("not assigned")))
-            + others(people),
-        "",
-        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+                    report.initiatedAt(),
+                    people.deputy().map(words -> " " + text(words)).orElse(""),
+                    PeopleText.confirmed(report).map(words -> "; " + text(words)).orElse(""),
+                    had(people, Crew.COMMANDER),
+                    had(people, Crew.LEAD))
+            + others(people));
+    lines.add("");
+    PeopleText.noLead(report, commands)
+        .ifPresent(
+            command -> lines.addAll(List.of("No technical lead yet: `" + command + "`", "")));
+    lines.add(
+        "Outage at %s; %s; the RTO clock runs since %s, from the %s."
             .formatted(
                 report.outageAt(),
-                report.declaredAt(),
+                declared,
                 report.clockStart(),
-                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"),
-        "");
+                report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"));
+    lines.add("");
+    return lines;
+  }
+
+  /** Who has a role, and since when. */
+  private static String had(StatusReport.People people, String role) {
+    String person = people.roles().get(role);
+    Instant since = people.since().get(role);
+    return person == null
+        ? "not assigned"
+        : text(person) + (since == null ? "" : " (since " + since + ")");
   }
 
   /** The roles besides those two. */
   private static String others(StatusReport.People people) {
     StringBuilder others = new StringBuilder();
-    people
-        .roles()
-        .forEach(
-            (role, person) -> {
-              if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
-                others.append(" %s: %s.".formatted(text(role), text(person)));
-              }
-            });
+    for (String role : people.roles().keySet()) {
+      if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
+        others.append(" %s: %s.".formatted(text(role), had(people, role)));
+      }
+    }
     return others.toString();
+  }
+
+  /** What help was asked for, the open requests first. */
+  private static List<String> help(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Help help : report.people().wanted()) {
+      lines.add(
+          "- Help wanted (%d) by %s: %s"
+              .formatted(help.number(), text(help.by()), text(help.text())));
+    }
+    for (StatusReport.Help help : report.people().help()) {
+      help.given()
+          .ifPresent(
+              given ->
+                  lines.add(
+                      "- Help given (%d), asked for by %s: %s; %s"
+                          .formatted(
+                              help.number(), text(help.by()), text(help.text()), text(given))));
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, "## Requests for help or resources");
+      lines.add(1, "");
+      lines.add("");
+    }
+    return lines;
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
@@ -134,11 +184,6 @@ public final class MarkdownReport {
         .ifPresent(
             pause ->
                 lines.add("- Paused by " + text(pause.by()) + " since " + pause.since() + "."));
-    for (StatusReport.Help help : report.people().wanted()) {
-      lines.add(
-          "- Help wanted (%d) by %s: %s"
-              .formatted(help.number(), text(help.by()), text(help.text())));
-    }
     report
         .silence()
         .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));

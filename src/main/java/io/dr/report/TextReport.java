@@ -49,6 +49,9 @@ public final class TextReport {
       fold(head, rpo, columns, 4);
     }
     fold(head, RtoWords.instants(report), columns, 4);
+    for (String line : help(report, whole)) {
+      fold(head, line, columns, 7);
+    }
     head.add("");
     List<String> body = new ArrayList<>();
     int phaseWidth = width(report.phases().stream().map(StatusReport.PhaseLine::id).toList());
@@ -67,6 +70,20 @@ public final class TextReport {
       fold(body, line, columns, line.startsWith("waits") || line.startsWith(" ") ? 7 : 2);
     }
     return new Screen(head, body);
+  }
+
+  /** What help is wanted, where nobody overlooks it; in a picture that must stay small, a few. */
+  private List<String> help(StatusReport report, boolean whole) {
+    List<StatusReport.Help> wanted = report.people().wanted();
+    int shown = whole ? wanted.size() : Math.min(SHOWN_NAMES, wanted.size());
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Help help : wanted.subList(0, shown)) {
+      lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
+    }
+    if (shown < wanted.size()) {
+      lines.add(ink.warn("help   and %d more".formatted(wanted.size() - shown)));
+    }
+    return lines;
   }
 
   private static void fold(List<String> lines, String line, int columns, int indent) {
