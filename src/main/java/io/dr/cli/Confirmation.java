@@ -8,16 +8,20 @@ import io.dr.report.Plain;
 import io.dr.report.PreflightReport;
 import io.dr.report.PreflightText;
 import io.dr.runbook.Objectives;
+import io.dr.runbook.Person;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Shows what a recovery will do, and wants the runbook's name typed before it does. */
 final class Confirmation {
+  private static final int LONGEST_NAME = 200;
+
   private final Cli cli;
 
   Confirmation(Cli cli) {
@@ -40,6 +44,13 @@ final class Confirmation {
         "RTO %s, forecast %s; RPO %s. Authorised by %s.%n",
         show(plan.objectives().rto()), show(expected), show(plan.objectives().rpo()), request.by());
     summariseClock(recovery, request);
+    if (request.terms().mandate().twoPerson()) {
+      List<String> seconds =
+          plan.seconds(request.by()).stream().map(Person::withPhone).map(Plain::text).toList();
+      out.printf(
+          "It begins once a second authorised person confirms it: %s.%n",
+          String.join(", ", seconds));
+    }
     for (PlannedPhase phase : plan.phases()) {
       out.printf("  %-12s %s%n", phase.id(), String.join(", ", phase.steps()));
     }
@@ -83,6 +94,27 @@ final class Confirmation {
           "See to it, or start all the same with --skip-preflight REASON.");
     }
     return request.on(request.terms().skipping(reason));
+  }
+
+  /**
+   * Who leads the recovery: the one typed, or else whoever initiates it, and the program says so.
+   *
+   * @param unasked whether nobody is to be asked
+   */
+  String commander(String initiator, boolean unasked) {
+    String typed = "";
+    if (!unasked && cli.terminal.canPrompt()) {
+      typed = typed("Incident commander (empty: " + Plain.text(initiator) + "): ");
+    }
+    if (!typed.isEmpty() && Plain.is(typed) && typed.length() <= LONGEST_NAME) {
+      return typed;
+    }
+    cli.terminal
+        .err()
+        .println(
+            Plain.text(initiator)
+                + " is the incident commander, for no other was named; dr assign hands that over.");
+    return initiator;
   }
 
   private String reason() {

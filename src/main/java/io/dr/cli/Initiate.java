@@ -9,6 +9,7 @@ import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,15 +81,16 @@ final class Initiate implements Callable<Integer> {
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     if (dryRun) {
       String looker = run.by().orElse(cli.surroundings.user());
-      return new DryRunOutput(cli, home, format).show(request(read, runbook, looker));
+      Authority.Initiator nobody = new Authority.Initiator(looker, List.of(), Optional.empty());
+      return new DryRunOutput(cli, home, format).show(request(read, runbook, nobody));
     }
-    String by =
+    Authority.Initiator initiator =
         new Authority(runbook.authority())
             .check(
                 run.by(),
                 FreeText.text("--reason-for-deputy", reasonForDeputy),
                 cli.surroundings.user());
-    RunRequest asked = request(read, runbook, by);
+    RunRequest asked = led(request(read, runbook, initiator));
     try (Journal journal = home.open(simulate);
         Recovery recovery = recovery(journal, asked, factor)) {
       Confirmation confirmation = new Confirmation(cli);
@@ -111,19 +113,26 @@ final class Initiate implements Callable<Integer> {
     }
   }
 
-  private RunRequest request(ReadResult read, Runbook runbook, String by) {
+  /** A recovery must not fail to start for lack of a name. */
+  private RunRequest led(RunRequest asked) {
+    return simulate || asked.commander().isPresent()
+        ? asked
+        : asked.ledBy(new Confirmation(cli).commander(asked.by(), yes));
+  }
+
+  private RunRequest request(ReadResult read, Runbook runbook, Authority.Initiator initiator) {
     RunRequest request =
         run.request(
             runbook,
             read.text(),
             simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
-            by,
+            initiator.by(),
             cli.surroundings.clock().instant(),
             1,
             dryRun);
     return request.on(
         new RunRequest.Terms(
-            FreeText.text("--reason-for-deputy", reasonForDeputy),
+            initiator.mandate(runbook.twoPerson()),
             FreeText.text("--skip-preflight", skipPreflight),
             request.terms().acceptedLoss()));
   }

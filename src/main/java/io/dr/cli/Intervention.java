@@ -66,6 +66,15 @@ abstract class Intervention implements Callable<Integer> {
     return found.state().now(cli.surroundings.clock().instant(), found.lease());
   }
 
+  /** The wall clock's time, UTC. */
+  Instant now() {
+    return cli.surroundings.clock().instant();
+  }
+
+  PrintWriter err() {
+    return cli.terminal.err();
+  }
+
   Ink ink() {
     return cli.terminal.ink();
   }
@@ -119,7 +128,9 @@ abstract class Intervention implements Callable<Integer> {
         found.entries().stream()
             .filter(
                 e ->
-                    e.event() instanceof Event.RunFinished || e.event() instanceof Event.RunAborted)
+                    e.event() instanceof Event.RunFinished
+                        || e.event() instanceof Event.RunAborted
+                        || e.event() instanceof Event.InitiationRejected)
             .findFirst()
             .flatMap(Happenings::of)
             .map(

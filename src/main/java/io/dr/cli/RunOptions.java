@@ -99,7 +99,7 @@ final class RunOptions {
             FreeText.text("--reason", reason),
             outage(),
             seed,
-            new RunRequest.Terms(Optional.empty(), Optional.empty(), acceptedLoss.read()));
+            new RunRequest.Terms(RunRequest.Mandate.USUAL, Optional.empty(), acceptedLoss.read()));
     Recoveries.objection(request)
         .ifPresent(
             objection -> {

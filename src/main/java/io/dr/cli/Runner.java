@@ -103,14 +103,13 @@ final class Runner {
   }
 
   private List<RunListener> listeners(Plan plan, Timeline timeline) {
-    if (format == Format.JSON) {
-      return List.of();
+    if (format == Format.JSON || (cli.terminal.isTerminal() && speed.isEmpty())) {
+      return List.of(new SecondPersonNotice(plan, cli.terminal.err(), commands));
     }
     if (!cli.terminal.isTerminal()) {
-      return List.of(new EventLines(cli.terminal.out(), commands));
-    }
-    if (speed.isEmpty()) {
-      return List.of();
+      return List.of(
+          new EventLines(cli.terminal.out(), commands),
+          new SecondPersonNotice(plan, cli.terminal.out(), commands));
     }
     LiveView live =
         new LiveView(

@@ -66,6 +66,13 @@ final class Update implements Callable<Integer> {
       Correspondents correspondents =
           Correspondents.of(plan, found.state().initiated().path(), cli.surroundings);
       Letter letter = letter(found, plan, correspondents.templates());
+      boolean declared = !found.state().authorisation().pending();
+      if (!preview && !declared) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "Run " + run + " was not confirmed by a second person, and nobody is told of it.",
+            "Have it confirmed first, or only show the update with --preview.");
+      }
       if (preview) {
         show(letter);
       } else {

@@ -51,7 +51,7 @@ public final class Decider {
   /** As above, with the readiness of this state's revision at hand. */
   List<Command> decide(
       RunState state, Readiness readiness, Map<String, Attention> attention, Instant now) {
-    if (state.phase() != RunState.RunPhase.RUNNING) {
+    if (state.phase() != RunState.RunPhase.RUNNING || state.authorisation().pending()) {
       return List.of();
     }
     List<Command> commands = new ArrayList<>();

@@ -61,6 +61,7 @@ public final class ForecastWatch {
   /** Looks every few seconds, whether anything happens or time only passes. */
   Optional<Event> turned(RunState state, Instant now) {
     boolean running = state.phase() == RunState.RunPhase.RUNNING && state.initiation().isPresent();
+    running = running && !state.authorisation().pending();
     if (!running || state.recoveredAt().isPresent() || now.isBefore(lastLook.plus(PAUSE))) {
       return Optional.empty();
     }

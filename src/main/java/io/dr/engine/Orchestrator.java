@@ -177,6 +177,7 @@ public final class Orchestrator {
             checkEnd();
           }
           questions.put(this::replied);
+          questions.confirm(plan.seconds(log.state().initiated().by()), this::confirmed);
         });
   }
 
@@ -363,6 +364,14 @@ public final class Orchestrator {
     timeline.post(
         () -> {
           guarded(() -> questions.answered(step, answer));
+          turn();
+        });
+  }
+
+  private void confirmed(Event.InitiationConfirmed event) {
+    timeline.post(
+        () -> {
+          guarded(() -> questions.confirmed(event));
           turn();
         });
   }

@@ -52,8 +52,13 @@ public record Readiness(
         }
       }
     }
+    // Nothing is ready before whoever has to confirm the run did.
     return new Readiness(
-        blockedBy.isPresent() ? List.of() : startable, blockedBy, toAsk, recovered, finished);
+        blockedBy.isPresent() || state.authorisation().pending() ? List.of() : startable,
+        blockedBy,
+        toAsk,
+        recovered,
+        finished);
   }
 
   private static boolean needsPassed(Plan plan, PlannedStep step, RunState state) {

@@ -11,6 +11,7 @@ import io.dr.plan.Expected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.RunInitiated.class, name = "RunInitiated"),
+  @JsonSubTypes.Type(value = Event.InitiationConfirmed.class, name = "InitiationConfirmed"),
+  @JsonSubTypes.Type(value = Event.InitiationRejected.class, name = "InitiationRejected"),
   @JsonSubTypes.Type(value = Event.OrchestratorAttached.class, name = "OrchestratorAttached"),
   @JsonSubTypes.Type(value = Event.ForecastTurned.class, name = "ForecastTurned"),
   @JsonSubTypes.Type(value = Event.BudgetChanged.class, name = "BudgetChanged"),
@@ -90,6 +93,8 @@ public sealed interface Event {
    *     preflight; absent when it passed
    * @param expected how long steps were expected to take, as past runs say, by step; deadlines
    *     derive from it
+   * @param insteadOf who is before them in the runbook's authority, in order
+   * @param twoPerson whether nothing begins until another of the authority confirmed it
    */
   record RunInitiated(
       String runbook,
@@ -108,17 +113,20 @@ public sealed interface Event {
       long seed,
       Optional<String> reasonForDeputy,
       Optional<String> preflightSkipped,
-      Map<String, Expected> expected)
+      Map<String, Expected> expected,
+      List<String> insteadOf,
+      boolean twoPerson)
       implements Event {
-    @SuppressWarnings("NullAway") // an older journal does not hold the last three
+    @SuppressWarnings("NullAway") // an older journal does not hold the last five
     public RunInitiated {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
       reasonForDeputy = reasonForDeputy == null ? Optional.empty() : reasonForDeputy;
       preflightSkipped = preflightSkipped == null ? Optional.empty() : preflightSkipped;
       expected = Collections.unmodifiableMap(new TreeMap<>(expected == null ? Map.of() : expected));
+      insteadOf = insteadOf == null ? List.of() : List.copyOf(insteadOf);
     }
 
-    /** A run by the first in authority, of which no past run is known. */
+    /** A run by the first in authority alone, of which no past run is known. */
     public RunInitiated(
         String runbook,
         String path,
@@ -151,9 +159,26 @@ public sealed interface Event {
           seed,
           Optional.empty(),
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          List.of(),
+          false);
     }
   }
+
+  /**
+   * A second person of the authority confirmed the run: with this it is declared.
+   *
+   * @param by who, not the one who initiated it
+   * @param reason why; may be empty
+   */
+  record InitiationConfirmed(String by, String reason) implements Event {}
+
+  /**
+   * A person of the authority refused to confirm the run, which ends it.
+   *
+   * @param reason why; may be empty
+   */
+  record InitiationRejected(String by, String reason) implements Event {}
 
   /**
    * An orchestrator took up the run; whoever held it before is fenced off.
@@ -275,8 +300,20 @@ public sealed interface Event {
    * @param person who has it from now on
    * @param by who says so
    * @param reason why
+   * @param from who had it until then; absent when nobody had
    */
-  record RoleAssigned(String role, String person, String by, String reason) implements Event {}
+  record RoleAssigned(String role, String person, String by, String reason, Optional<String> from)
+      implements Event {
+    @SuppressWarnings("NullAway") // an older journal does not hold it
+    public RoleAssigned {
+      from = from == null ? Optional.empty() : from;
+    }
+
+    /** A role that nobody had. */
+    public RoleAssigned(String role, String person, String by, String reason) {
+      this(role, person, by, reason, Optional.empty());
+    }
+  }
 
   /** An attempt began, counted from one. */
   record StepStarted(String step, int attempt) implements OfStep {}

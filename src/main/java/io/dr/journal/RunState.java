@@ -12,7 +12,8 @@ import java.util.Set;
  * @param run the run's id
  * @param sequence of the newest entry; zero before the first
  * @param initiation how it was authorised
- * @param declaredAt when it was authorised, UTC
+ * @param authorisation whether a second person has to confirm it, and did
+ * @param declaredAt when it was authorised, UTC; as long as that is pending, when it was asked for
  * @param lastAt when the newest entry was written, UTC
  * @param orchestrator who holds the run
  * @param clock how the run's time goes, unless it is the wall clock's
@@ -34,6 +35,7 @@ public record RunState(
     String run,
     long sequence,
     Optional<Event.RunInitiated> initiation,
+    Authorisation authorisation,
     Instant declaredAt,
     Instant lastAt,
     String orchestrator,

@@ -12,6 +12,7 @@ final class RunStateBuilder {
   private final String run;
   private long sequence;
   private Optional<Event.RunInitiated> initiation = Optional.empty();
+  private Authorisation authorisation = Authorisation.NONE;
   private Instant declaredAt = Instant.EPOCH;
   private Instant lastAt = Instant.EPOCH;
   private String orchestrator = "";
@@ -39,6 +40,7 @@ final class RunStateBuilder {
     run = state.run();
     sequence = state.sequence();
     initiation = state.initiation();
+    authorisation = state.authorisation();
     declaredAt = state.declaredAt();
     lastAt = state.lastAt();
     orchestrator = state.orchestrator();
@@ -124,8 +126,11 @@ final class RunStateBuilder {
     revision++;
     if (event instanceof Event.RunInitiated initiated) {
       initiation = Optional.of(initiated);
+      authorisation = Authorisation.of(initiated, lastAt);
       declaredAt = lastAt;
       crew = Crew.of(initiated, lastAt);
+    } else if (event instanceof Event.InitiationConfirmed confirmed) {
+      confirmed(confirmed);
     } else if (event instanceof Event.OrchestratorAttached attached) {
       orchestrator = attached.orchestrator();
       clock = attached.clock();
@@ -151,12 +156,21 @@ final class RunStateBuilder {
     }
   }
 
+  private void confirmed(Event.InitiationConfirmed confirmed) {
+    boolean pending = authorisation.pending();
+    String initiator = initiation.map(Event.RunInitiated::by).orElse("");
+    authorisation = authorisation.with(confirmed, initiator, lastAt);
+    if (pending && !authorisation.pending()) {
+      declaredAt = lastAt;
+    }
+  }
+
   private boolean ended(Event event) {
     if (event instanceof Event.RunFinished) {
       phase = RunState.RunPhase.FINISHED;
     } else if (event instanceof Event.RunStopped) {
       phase = RunState.RunPhase.STOPPED;
-    } else if (event instanceof Event.RunAborted) {
+    } else if (event instanceof Event.RunAborted || event instanceof Event.InitiationRejected) {
       phase = RunState.RunPhase.ABORTED;
     } else if (event instanceof Event.RunInterrupted) {
       phase = RunState.RunPhase.INTERRUPTED;
@@ -199,6 +213,7 @@ final class RunStateBuilder {
         run,
         sequence,
         initiation,
+        authorisation,
         declaredAt,
         lastAt,
         orchestrator,

@@ -25,6 +25,12 @@ final class Voice {
     if (event instanceof Event.PagePublished published) {
       return Optional.of(published.by());
     }
+    if (event instanceof Event.InitiationConfirmed confirmed) {
+      return Optional.of(confirmed.by());
+    }
+    if (event instanceof Event.InitiationRejected rejected) {
+      return Optional.of(rejected.by());
+    }
     if (event instanceof Event.RunPaused paused) {
       return Optional.of(paused.by());
     }

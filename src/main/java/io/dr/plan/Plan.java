@@ -74,6 +74,11 @@ public record Plan(
         .orElse(to);
   }
 
+  /** Those of the authority who may confirm what that person initiated, in order. */
+  public List<Person> seconds(String initiator) {
+    return authority.stream().filter(person -> !person.isCalled(initiator)).toList();
+  }
+
   /** Where the recovery clock starts, for a run with these instants. */
   public Instant clockStart(Instant outageAt, Instant declaredAt) {
     return objectives.clock() == Objectives.ClockStart.OUTAGE ? outageAt : declaredAt;

@@ -31,7 +31,7 @@ public final class Bulletins {
 
   /** What is due at that moment and was neither sent nor given up, in the order to be sent. */
   public List<Bulletin> due(Logbook log, Instant now) {
-    if (log.state().initiation().isEmpty()) {
+    if (undeclared(log.state())) {
       return List.of();
     }
     List<Bulletin> due = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class Bulletins {
 
   /** When something may come due by the passing of time alone; empty once the run is over. */
   public Optional<Instant> next(RunState state, Instant now) {
-    if (state.initiation().isEmpty() || over(state)) {
+    if (undeclared(state) || over(state)) {
       return Optional.empty();
     }
     Instant next = times(state).after(now);
@@ -76,7 +76,14 @@ public final class Bulletins {
 
   /** When the next regular update is due, UTC; empty once the run is over. */
   public Optional<Instant> nextUpdate(RunState state, Instant now) {
-    return over(state) ? Optional.empty() : Optional.of(times(state).after(now));
+    return undeclared(state) || over(state)
+        ? Optional.empty()
+        : Optional.of(times(state).after(now));
+  }
+
+  /** As long as whoever has to confirm a run did not, there is nothing to tell of it. */
+  private static boolean undeclared(RunState state) {
+    return state.initiation().isEmpty() || state.authorisation().pending();
   }
 
   private UpdateTimes times(RunState state) {

@@ -5,6 +5,7 @@ import io.dr.journal.Messages;
 import io.dr.plan.Plan;
 import io.dr.report.Commands;
 import io.dr.report.Coordination;
+import io.dr.report.Headline;
 import io.dr.report.Plain;
 import io.dr.report.StatusReport;
 import java.util.ArrayList;

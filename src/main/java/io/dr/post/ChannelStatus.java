@@ -5,6 +5,7 @@ import static io.dr.runbook.Durations.show;
 import io.dr.journal.Event;
 import io.dr.plan.RpoVerdict;
 import io.dr.report.Commands;
+import io.dr.report.Headline;
 import io.dr.report.RtoWords;
 import io.dr.report.StatusReport;
 import java.time.temporal.ChronoUnit;

@@ -58,7 +58,7 @@ public final class EngineeringChannel implements Correspondence {
 
   @Override
   public List<Dispatch> due(Logbook log, Instant now) {
-    if (log.state().initiation().isEmpty()) {
+    if (log.state().initiation().isEmpty() || log.state().authorisation().pending()) {
       return List.of();
     }
     return first(log, now).map(List::of).orElse(List.of());
@@ -253,7 +253,7 @@ public final class EngineeringChannel implements Correspondence {
 
   /** When the technical lead will have been silent for too long, while the run goes on. */
   private Optional<Instant> silent(RunState state) {
-    if (state.phase() != RunState.RunPhase.RUNNING) {
+    if (state.phase() != RunState.RunPhase.RUNNING || state.authorisation().pending()) {
       return Optional.empty();
     }
     Duration most = plan.communication().statusEvery().orElse(Communication.USUAL_SILENCE);

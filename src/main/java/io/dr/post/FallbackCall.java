@@ -58,7 +58,7 @@ public final class FallbackCall implements Correspondence {
     Messages messages = log.messages();
     boolean over =
         state.phase() == RunState.RunPhase.FINISHED || state.phase() == RunState.RunPhase.ABORTED;
-    if (state.initiation().isEmpty() || over) {
+    if (state.initiation().isEmpty() || state.authorisation().pending() || over) {
       return Optional.empty();
     }
     Optional<Call> call =

@@ -2,9 +2,11 @@ package io.dr.post;
 
 import static io.dr.runbook.Durations.show;
 
+import io.dr.journal.Crew;
 import io.dr.journal.Event;
 import io.dr.plan.RpoVerdict;
 import io.dr.report.Headline;
+import io.dr.report.PeopleText;
 import io.dr.report.Plain;
 import io.dr.report.RtoWords;
 import io.dr.report.StatusReport;
@@ -136,9 +138,23 @@ final class LetterModel {
   private void people() {
     StatusReport.People people = report.people();
     put("initiatedBy", people.initiatedBy());
+    put("deputy", people.deputy().orElse(""));
+    put("confirmed", PeopleText.confirmed(report).orElse(""));
     put("reason", people.reason().orElse(""));
     put("commander", people.commander().orElse("not assigned"));
     put("lead", people.lead().orElse("not assigned"));
+    put("commanderSince", since(Crew.COMMANDER));
+    put("leadSince", since(Crew.LEAD));
+    List<Map<String, String>> roles = new ArrayList<>();
+    people
+        .roles()
+        .forEach(
+            (role, person) -> {
+              if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
+                roles.add(Map.of("role", role, "person", person, "since", since(role)));
+              }
+            });
+    values.put("roles", roles);
     List<Map<String, String>> help = new ArrayList<>();
     for (StatusReport.Help one : people.help()) {
       if (one.given().isEmpty()) {
@@ -156,6 +172,10 @@ final class LetterModel {
       decisions.add(Map.of("step", waiting.step(), "text", waiting.text()));
     }
     values.put("decisions", decisions);
+  }
+
+  private String since(String role) {
+    return Optional.ofNullable(report.people().since().get(role)).map(this::time).orElse("");
   }
 
   private void steps() {

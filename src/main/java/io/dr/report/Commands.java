@@ -1,5 +1,7 @@
 package io.dr.report;
 
+import io.dr.journal.Answer;
+import io.dr.runbook.Person;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,20 @@ public record Commands(Optional<Path> state) {
     return choices.stream()
         .map(choice -> "dr " + choice + " " + run + " " + step + " --by NAME" + suffix())
         .collect(Collectors.joining("   or   "));
+  }
+
+  /** What a second person confirms or refuses a run with. */
+  public String confirm(String run) {
+    return answer(run, Person.INITIATION, List.of(Answer.APPROVE, Answer.REJECT));
+  }
+
+  /**
+   * What names the technical lead.
+   *
+   * @param by whose it is to name them
+   */
+  public String assignLead(String run, String by) {
+    return "dr assign " + run + " lead NAME --by " + quoted(by) + suffix();
   }
 
   private String suffix() {

@@ -129,7 +129,7 @@ public record Coordination(
     Messages messages = state.messages();
     boolean real = state.initiated().mode() == Event.Mode.DISASTER;
     Optional<Outage> outage =
-        real && way(said) == Way.CHAT
+        real && way(said) == Way.CHAT && !state.authorisation().pending()
             ? suspicion(state, messages)
                 .filter(one -> !one.certain().isAfter(now))
                 .map(Suspicion::outage)

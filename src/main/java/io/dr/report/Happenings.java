@@ -25,7 +25,12 @@ public final class Happenings {
     }
     if (event instanceof Event.RunInitiated begun) {
       String kind = begun.mode() == Event.Mode.DISASTER ? "initiated" : "exercise begun";
-      return Optional.of(kind + " by " + begun.by() + begun.reason().map(r -> ": " + r).orElse(""));
+      return Optional.of(
+          kind
+              + " by "
+              + begun.by()
+              + deputy(begun)
+              + begun.reason().map(r -> ": " + r).orElse(""));
     }
     if (event instanceof Event.ForecastTurned turned) {
       return Optional.of(
@@ -67,6 +72,12 @@ public final class Happenings {
     if (event instanceof Event.PagePublished told) {
       return Optional.of(page(told, at));
     }
+    if (event instanceof Event.InitiationConfirmed confirmed) {
+      return Optional.of("confirmed by " + confirmed.by() + why(confirmed.reason()));
+    }
+    if (event instanceof Event.InitiationRejected rejected) {
+      return Optional.of("not confirmed but rejected by " + rejected.by() + why(rejected.reason()));
+    }
     if (event instanceof Event.LossAllowed allowed) {
       return Optional.of(
           "losses of up to %s are accepted beforehand by %s"
@@ -89,13 +100,30 @@ public final class Happenings {
       return Optional.of(
           "help given (%d), says %s: %s".formatted(given.number(), given.by(), given.text()));
     }
-    if (event instanceof Event.RoleAssigned assigned) {
-      return Optional.of(
-          "%s is %s, says %s%s"
-              .formatted(
-                  assigned.role(), assigned.person(), assigned.by(), why(assigned.reason())));
-    }
-    return Optional.empty();
+    return event instanceof Event.RoleAssigned assigned
+        ? Optional.of(role(assigned) + assigned.by() + why(assigned.reason()))
+        : Optional.empty();
+  }
+
+  private static String role(Event.RoleAssigned assigned) {
+    return assigned
+        .from()
+        .map(
+            from ->
+                "%s handed over from %s to %s by "
+                    .formatted(assigned.role(), from, assigned.person()))
+        .orElseGet(() -> "%s is %s, says ".formatted(assigned.role(), assigned.person()));
+  }
+
+  private static String deputy(Event.RunInitiated begun) {
+    return begun
+        .reasonForDeputy()
+        .map(
+            reason ->
+                begun.insteadOf().isEmpty()
+                    ? " as a deputy (" + reason + ")"
+                    : " in place of " + Listed.of(begun.insteadOf()) + " (" + reason + ")")
+        .orElse("");
   }
 
   private static String page(Event.PagePublished told, Instant at) {

@@ -59,6 +59,9 @@ public record Headline(String state, String rest) {
               + report.rpo().verdict().map(RpoVerdict::words).orElse("not measured")
               + since(report));
     }
+    if (report.waitsForSecond()) {
+      return new Headline("not begun", ", waits for a second authorised person");
+    }
     if (report.phase() == RunState.RunPhase.ABORTED) {
       return new Headline("aborted", " after " + show(rto.elapsed()) + ", not recovered");
     }

@@ -71,7 +71,7 @@ public record HistoryReport(
     public static Run of(StatusReport report) {
       return new Run(
           report.run(),
-          report.declaredAt(),
+          report.initiatedAt(),
           report.mode(),
           TextReport.standing(report.phase()),
           report.rto().actual(),

@@ -2,7 +2,6 @@ package io.dr.report;
 
 import static io.dr.runbook.Durations.show;
 
-import io.dr.journal.Crew;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.runbook.Objectives;
@@ -17,9 +16,9 @@ public final class MarkdownReport {
   /** The report as Markdown text. */
   public static String render(StatusReport report, Commands commands) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(atAGlance(report));
+    lines.addAll(atAGlance(report, commands));
     lines.addAll(attention(report, commands));
-    lines.addAll(people(report));
+    lines.addAll(people(report, commands));
     lines.addAll(phases(report));
     lines.add("## Steps");
     lines.add("");
@@ -52,7 +51,7 @@ public final class MarkdownReport {
   /**
    * What whoever reads ten lines must know: state, objectives, who leads, what is asked, what next.
    */
-  private static List<String> atAGlance(StatusReport report) {
+  private static List<String> atAGlance(StatusReport report, Commands commands) {
     String exercise = report.mode() == Event.Mode.DISASTER ? "" : "EXERCISE. ";
     List<String> lines = new ArrayList<>();
     lines.add("# " + text(report.title()));
@@ -67,7 +66,13 @@ public final class MarkdownReport {
                 RtoWords.verdict(report)));
     lines.add(
         "- RPO %s: %s, %s".formatted(show(report.rpo().target()), worst(report), rpo(report)));
-    lines.add("- Leads: " + text(String.join(", ", PeopleText.roles(report.people()))));
+    lines.add("- Leads: " + text(String.join(", ", PeopleText.roles(report))));
+    PeopleText.waits(report)
+        .ifPresent(
+            whom ->
+                lines.add(
+                    "- **Waits %s.** Nothing begins before: `%s`"
+                        .formatted(text(whom), commands.confirm(report.run()))));
     lines.add("- Asked of people: " + asked(report));
     if (report.phase() == RunState.RunPhase.RUNNING) {
       lines.add("- Next: " + text(String.join("; ", Upcoming.words(report))));
@@ -151,38 +156,37 @@ public final class MarkdownReport {
     return lines;
   }
 
-  private static List<String> people(StatusReport report) {
+  private static List<String> people(StatusReport report, Commands commands) {
     StatusReport.People people = report.people();
     List<String> lines = new ArrayList<>();
     lines.add("## People");
     lines.add("");
     lines.add(
-        "- Initiated by %s at %s%s"
+        "- Initiated by %s at %s%s%s"
             .formatted(
                 text(people.initiatedBy()),
-                report.declaredAt(),
+                report.initiatedAt(),
+                people.deputy().map(words -> " " + text(words)).orElse(""),
                 people.reason().map(reason -> ": " + text(reason)).orElse("")));
-    lines.add("- incident commander: " + text(people.commander().orElse("not assigned")));
-    lines.add("- technical lead: " + text(people.lead().orElse("not assigned")));
-    people
-        .roles()
-        .forEach(
-            (role, person) -> {
-              if (!role.equals(Crew.COMMANDER) && !role.equals(Crew.LEAD)) {
-                lines.add("- %s: %s".formatted(text(role), text(person)));
-              }
-            });
+    PeopleText.confirmed(report).ifPresent(words -> lines.add("- " + text(capital(words))));
+    PeopleText.roles(report).forEach(role -> lines.add("- " + text(role)));
+    PeopleText.noLead(report, commands)
+        .ifPresent(command -> lines.add("- No technical lead yet: `" + command + "`"));
     PeopleText.helped(people).forEach(given -> lines.add("- Help " + text(given)));
     lines.add("");
     lines.add(
-        "Outage at %s; declared at %s; the RTO clock runs since %s, from the %s."
+        "Outage at %s; %s; the RTO clock runs since %s, from the %s."
             .formatted(
                 report.outageAt(),
-                report.declaredAt(),
+                report.declaredAt().map(at -> "declared at " + at).orElse("not declared"),
                 report.clockStart(),
                 report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"));
     lines.add("");
     return lines;
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
@@ -210,11 +214,6 @@ public final class MarkdownReport {
         .ifPresent(
             pause ->
                 lines.add("- Paused by " + text(pause.by()) + " since " + pause.since() + "."));
-    for (StatusReport.Help help : report.people().wanted()) {
-      lines.add(
-          "- Help wanted (%d) by %s: %s"
-              .formatted(help.number(), text(help.by()), text(help.text())));
-    }
     report
         .silence()
         .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));

@@ -120,7 +120,9 @@ public record MessageLines(
                         one.attempts(),
                         one.givenUp(),
                         one.overtaken())));
-    boolean goesOn = driven && state.phase() == RunState.RunPhase.RUNNING;
+    // Nobody is written to about what is not declared.
+    boolean declared = !state.authorisation().pending();
+    boolean goesOn = declared && driven && state.phase() == RunState.RunPhase.RUNNING;
     Optional<Instant> next =
         goesOn && delivery != Delivery.NOBODY
             ? Optional.of(
@@ -134,7 +136,7 @@ public record MessageLines(
         failed,
         next,
         next.map(at -> Duration.between(now, at)),
-        over && delivery == Delivery.BY_MAIL && !messages.sent().containsKey(END));
+        over && declared && delivery == Delivery.BY_MAIL && !messages.sent().containsKey(END));
   }
 
   private static Delivery delivery(Plan plan, RunState state) {

@@ -73,6 +73,9 @@ final class MessageText {
           "leadership updates: no mail server in the runbook: send them yourself with "
               + Fold.whole(commands.previewUpdate(report.run())));
     }
+    if (report.declaredAt().isEmpty()) {
+      return Optional.empty();
+    }
     if (messages.delivery() == MessageLines.Delivery.BY_MAIL && report.standstill().isPresent()) {
       return Optional.of(
           "leadership is not written to while nobody drives the run: write now with "

@@ -2,11 +2,14 @@ package io.dr.report;
 
 import io.dr.journal.Crew;
 import io.dr.journal.Event;
+import io.dr.journal.RunState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Says in words who does what in a run, and what became of requests for help. */
-final class PeopleText {
+/** Says in words by what right a run is done, who has which role in it, and what help came. */
+public final class PeopleText {
   private static final List<String> LEADERS = List.of(Crew.COMMANDER, Crew.LEAD);
 
   private PeopleText() {}
@@ -16,30 +19,87 @@ final class PeopleText {
     return report.mode() == Event.Mode.DISASTER || !report.people().roles().isEmpty();
   }
 
-  /** The two who lead first, then all others, as in {@code incident commander Ada}. */
-  static List<String> roles(StatusReport.People people) {
+  /**
+   * As in {@code initiated by Bob in place of Ada and Grace (not reached by phone): us-east-1 is
+   * down; confirmed by Linus, 03:20:00 UTC}.
+   */
+  static String initiated(StatusReport report) {
+    StatusReport.People people = report.people();
+    return "initiated by "
+        + people.initiatedBy()
+        + people.reasonForDeputy().map(why -> " " + insteadOf(people) + " (" + why + ")").orElse("")
+        + people.reason().map(reason -> ": " + reason).orElse("")
+        + confirmed(report).map(words -> "; " + words).orElse("");
+  }
+
+  private static String insteadOf(StatusReport.People people) {
+    return people.insteadOf().isEmpty()
+        ? "as a deputy"
+        : "in place of " + Listed.of(people.insteadOf());
+  }
+
+  /** Whether and by whom a run was confirmed; empty while it waits and where nobody has to. */
+  public static Optional<String> confirmed(StatusReport report) {
+    return report
+        .second()
+        .flatMap(
+            second ->
+                second
+                    .by()
+                    .map(
+                        by ->
+                            "confirmed by "
+                                + by
+                                + second.at().map(at -> ", " + time(at, report)).orElse("")
+                                + second.reason().map(reason -> ": " + reason).orElse("")));
+  }
+
+  /** For whom a run waits before anything begins; empty when it does not. */
+  static Optional<String> waits(StatusReport report) {
+    return report
+        .second()
+        .filter(StatusReport.SecondPerson::waits)
+        .map(
+            second ->
+                "for a second authorised person since %s: %s"
+                    .formatted(time(second.askedAt(), report), String.join(", ", second.whom())));
+  }
+
+  /** The two who lead first, then all others, each with who has the role, and since when. */
+  static List<String> roles(StatusReport report) {
     List<String> roles = new ArrayList<>();
-    roles.add(Crew.COMMANDER + " " + people.commander().orElse("not assigned"));
-    roles.add(Crew.LEAD + " " + people.lead().orElse("not assigned"));
-    people
-        .roles()
-        .forEach(
-            (role, person) -> {
-              if (!LEADERS.contains(role)) {
-                roles.add(role + " " + person);
-              }
-            });
+    LEADERS.forEach(role -> roles.add(role + " " + holder(report, role)));
+    for (String role : report.people().roles().keySet()) {
+      if (!LEADERS.contains(role)) {
+        roles.add(role + " " + holder(report, role));
+      }
+    }
     return roles;
   }
 
-  /** Who authorised it, and why. */
-  static String initiated(StatusReport.People people) {
-    return "initiated by "
-        + people.initiatedBy()
-        + people.reason().map(reason -> ": " + reason).orElse("");
+  /** Whoever was there from the beginning needs no time. */
+  static String holder(StatusReport report, String role) {
+    String person = report.people().roles().get(role);
+    Instant since = report.people().since().get(role);
+    if (person == null) {
+      return "not assigned";
+    }
+    return since == null || !since.isAfter(report.initiatedAt())
+        ? person
+        : person + " since " + time(since, report);
   }
 
-  /** What help came, as in {@code 1, Grace: a second DBA: Linus joined, Ada}. */
+  /** What names somebody to lead the engineers, where a recovery that goes on has nobody. */
+  static Optional<String> noLead(StatusReport report, Commands commands) {
+    boolean over =
+        report.phase() == RunState.RunPhase.FINISHED || report.phase() == RunState.RunPhase.ABORTED;
+    Optional<String> commander = Optional.ofNullable(report.people().roles().get(Crew.COMMANDER));
+    return over || report.mode() != Event.Mode.DISASTER || report.people().lead().isPresent()
+        ? Optional.empty()
+        : commander.map(by -> commands.assignLead(report.run(), by));
+  }
+
+  /** What help came, as in {@code 1, Grace: a second DBA given: Linus joined, Ada}. */
   static List<String> helped(StatusReport.People people) {
     List<String> helped = new ArrayList<>();
     for (StatusReport.Help one : people.help()) {
@@ -51,5 +111,9 @@ final class PeopleText {
                           .formatted(one.number(), one.by(), one.text(), given)));
     }
     return helped;
+  }
+
+  private static String time(Instant at, StatusReport report) {
+    return Utc.show(at, report.asOf());
   }
 }

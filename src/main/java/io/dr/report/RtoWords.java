@@ -22,12 +22,15 @@ public final class RtoWords {
     }
     String elapsed = show(rto.elapsed());
     if (report.phase() == RunState.RunPhase.ABORTED) {
-      return "aborted after " + elapsed;
+      return report.declaredAt().isEmpty()
+          ? "aborted before a second person confirmed it"
+          : "aborted after " + elapsed;
     }
     if (report.standstill().isPresent()) {
       return "stands still" + since(report) + "  elapsed " + elapsed;
     }
-    return "elapsed "
+    return (report.waitsForSecond() ? "waits for a second person  " : "")
+        + "elapsed "
         + elapsed
         + rto.forecast().map(forecast -> "  forecast " + show(forecast)).orElse("");
   }
@@ -37,17 +40,30 @@ public final class RtoWords {
    */
   public static String instants(StatusReport report) {
     Instant outage = report.outageAt();
-    Instant declared = report.declaredAt();
     String since =
         report.clock() == Objectives.ClockStart.OUTAGE ? "the outage" : "the declaration";
-    String moments =
-        Duration.between(outage, declared).abs().compareTo(Duration.ofSeconds(1)) < 0
-            ? "outage and declaration " + Utc.show(declared, report.asOf())
-            : "outage "
-                + Utc.show(outage, report.asOf())
-                + "  declared "
-                + Utc.show(declared, report.asOf());
-    return moments + "  RTO clock since " + since;
+    return moments(report) + "  RTO clock since " + since;
+  }
+
+  private static String moments(StatusReport report) {
+    Instant outage = report.outageAt();
+    if (report.second().isPresent()) {
+      return "outage %s  asked for %s  %s"
+          .formatted(
+              Utc.show(outage, report.asOf()),
+              Utc.show(report.initiatedAt(), report.asOf()),
+              report
+                  .declaredAt()
+                  .map(at -> "declared " + Utc.show(at, report.asOf()))
+                  .orElse("not declared"));
+    }
+    Instant declared = report.initiatedAt();
+    return Duration.between(outage, declared).abs().compareTo(Duration.ofSeconds(1)) < 0
+        ? "outage and declaration " + Utc.show(declared, report.asOf())
+        : "outage "
+            + Utc.show(outage, report.asOf())
+            + "  declared "
+            + Utc.show(declared, report.asOf());
   }
 
   /** Since when it stands still, and at what; empty when it does not. */

@@ -31,7 +31,9 @@ import java.util.TreeMap;
  * @param from the site that failed
  * @param to the site to recover in
  * @param outageAt when production stopped, UTC
- * @param declaredAt when the recovery was authorised, UTC
+ * @param declaredAt when the recovery was authorised, UTC; absent while a second person has not
+ *     confirmed it
+ * @param second who confirmed it or may, where a second person has to
  * @param clock whether the RTO counts from the outage or from the declaration
  * @param clockStart when the RTO clock started, UTC
  * @param asOf the moment that this report speaks of, UTC
@@ -67,7 +69,8 @@ public record StatusReport(
     Site from,
     Site to,
     Instant outageAt,
-    Instant declaredAt,
+    Optional<Instant> declaredAt,
+    Optional<SecondPerson> second,
     Objectives.ClockStart clock,
     Instant clockStart,
     Instant asOf,
@@ -145,24 +148,35 @@ public record StatusReport(
   /**
    * Who does what in this run.
    *
+   * @param insteadOf who is before the initiator in the runbook's authority, in order
+   * @param reasonForDeputy why it was not one of those
    * @param roles who has which role, sorted by role
+   * @param since since when, by role, UTC
    * @param help what help was asked for, oldest first
    */
   public record People(
       String initiatedBy,
+      List<String> insteadOf,
+      Optional<String> reasonForDeputy,
       Optional<String> commander,
       Optional<String> lead,
       Optional<String> reason,
       Map<String, String> roles,
+      Map<String, Instant> since,
       List<Help> help) {
     public People {
       initiatedBy = Plain.text(initiatedBy);
+      insteadOf = insteadOf.stream().map(Plain::text).toList();
+      reasonForDeputy = Plain.text(reasonForDeputy);
       commander = Plain.text(commander);
       lead = Plain.text(lead);
       reason = Plain.text(reason);
       Map<String, String> shown = new TreeMap<>();
       roles.forEach((role, person) -> shown.put(Plain.text(role), Plain.text(person)));
       roles = Collections.unmodifiableMap(shown);
+      Map<String, Instant> from = new TreeMap<>();
+      since.forEach((role, at) -> from.put(Plain.text(role), at));
+      since = Collections.unmodifiableMap(from);
       help = List.copyOf(help);
     }
 
@@ -170,6 +184,49 @@ public record StatusReport(
     List<Help> wanted() {
       return help.stream().filter(one -> one.given().isEmpty()).toList();
     }
+
+    /** As in {@code in place of Ada and Grace: not reached}; empty when that was not so. */
+    public Optional<String> deputy() {
+      return reasonForDeputy.map(
+          reason ->
+              (insteadOf.isEmpty() ? "as a deputy" : "in place of " + Listed.of(insteadOf))
+                  + ": "
+                  + reason);
+    }
+  }
+
+  /**
+   * The second person that a run needs.
+   *
+   * @param askedAt when it was initiated, UTC
+   * @param waits whether nothing begins until one of them confirms it
+   * @param whom who may, in the runbook's order, with how to call them
+   * @param by who confirmed it
+   * @param at when, UTC
+   * @param reason why
+   */
+  public record SecondPerson(
+      Instant askedAt,
+      boolean waits,
+      List<String> whom,
+      Optional<String> by,
+      Optional<Instant> at,
+      Optional<String> reason) {
+    public SecondPerson {
+      whom = whom.stream().map(Plain::text).toList();
+      by = Plain.text(by);
+      reason = Plain.text(reason);
+    }
+  }
+
+  /** Whether nothing begins until a second person confirms it. */
+  public boolean waitsForSecond() {
+    return second.map(SecondPerson::waits).orElse(false);
+  }
+
+  /** When it was declared or, where that is still to come or never was, asked for, UTC. */
+  Instant initiatedAt() {
+    return second.map(SecondPerson::askedAt).or(() -> declaredAt).orElse(asOf);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dr.report;
 import io.dr.action.Quota;
 import io.dr.engine.ForecastWatch;
 import io.dr.engine.RunLog;
+import io.dr.journal.Authorisation;
 import io.dr.journal.Crew;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
@@ -18,6 +19,7 @@ import io.dr.plan.PlannedStep;
 import io.dr.plan.RpoVerdict;
 import io.dr.plan.RtoVerdict;
 import io.dr.runbook.Communication;
+import io.dr.runbook.Person;
 import io.dr.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,9 +125,10 @@ public final class StatusReports {
       RunState state, Instant moment, Optional<StatusReport.Driver> driver, Logged logged) {
     Instant now = over(state) ? latest(state.endedAt(), state.lastAt()) : moment;
     Event.RunInitiated begun = state.initiated();
-    Forecast forecast =
-        Forecast.of(plan, ForecastWatch.progress(plan, state), state.declaredAt(), now);
-    Clock clock = new Clock(plan.clockStart(begun.outageAt(), state.declaredAt()), now);
+    // What is not declared yet is looked at as if it were declared at this moment.
+    Instant declared = state.authorisation().pending() ? now : state.declaredAt();
+    Forecast forecast = Forecast.of(plan, ForecastWatch.progress(plan, state), declared, now);
+    Clock clock = new Clock(plan.clockStart(begun.outageAt(), declared), now);
     Course course = Course.of(plan, state, driver, now);
     Map<String, Duration> slacks =
         forecast.slack(plan, clock.start().plus(plan.objectives().rto()));
@@ -141,7 +144,8 @@ public final class StatusReports {
         plan.from(),
         plan.to(),
         begun.outageAt(),
-        state.declaredAt(),
+        state.authorisation().pending() ? Optional.empty() : Optional.of(state.declaredAt()),
+        second(state),
         plan.objectives().clock(),
         clock.start(),
         now,
@@ -185,15 +189,36 @@ public final class StatusReports {
     }
   }
 
+  private Optional<StatusReport.SecondPerson> second(RunState state) {
+    Authorisation known = state.authorisation();
+    if (!known.twoPerson()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StatusReport.SecondPerson(
+            known.askedAt(),
+            known.pending() && !over(state),
+            plan.seconds(state.initiated().by()).stream().map(Person::withPhone).toList(),
+            known.confirmed().map(Authorisation.Confirmed::by),
+            known.confirmed().map(Authorisation.Confirmed::at),
+            known
+                .confirmed()
+                .map(Authorisation.Confirmed::reason)
+                .filter(reason -> !reason.isEmpty())));
+  }
+
   private static StatusReport.People people(RunState state) {
     Event.RunInitiated begun = state.initiated();
     Crew crew = state.crew();
     return new StatusReport.People(
         begun.by(),
+        begun.insteadOf(),
+        begun.reasonForDeputy(),
         Optional.ofNullable(crew.roles().get(Crew.COMMANDER)),
         Optional.ofNullable(crew.roles().get(Crew.LEAD)),
         begun.reason(),
         crew.roles(),
+        crew.since(),
         crew.help().stream()
             .map(
                 one ->
@@ -208,7 +233,7 @@ public final class StatusReports {
 
   /** That it is time to ask the technical lead for status. */
   private Optional<StatusReport.Silence> silence(RunState state, Instant now) {
-    if (state.phase() != RunState.RunPhase.RUNNING) {
+    if (state.phase() != RunState.RunPhase.RUNNING || state.authorisation().pending()) {
       return Optional.empty();
     }
     Duration most = plan.communication().statusEvery().orElse(Communication.USUAL_SILENCE);
@@ -216,7 +241,7 @@ public final class StatusReports {
     return state
         .crew()
         .lastWord(Crew.LEAD)
-        .map(last -> Duration.between(last, now))
+        .map(last -> Duration.between(latest(Optional.of(last), state.declaredAt()), now))
         .filter(silent -> silent.compareTo(most) >= 0)
         .map(silent -> new StatusReport.Silence(lead, silent));
   }

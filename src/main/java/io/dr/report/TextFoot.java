@@ -26,6 +26,7 @@ final class TextFoot {
 
   List<String> lines(StatusReport report) {
     List<String> lines = new ArrayList<>();
+    lines.addAll(second(report));
     report.pause().ifPresent(pause -> lines.add(paused(report, pause)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(ink.warn("waits  " + waiting.step() + ": " + waiting.text()));
@@ -41,18 +42,51 @@ final class TextFoot {
         }
       }
     }
-    for (StatusReport.Help help : report.people().wanted()) {
-      lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
-    }
     for (String given : PeopleText.helped(report.people())) {
       lines.add(ink.faint("help   " + given));
     }
+    PeopleText.noLead(report, commands)
+        .ifPresent(command -> lines.add(ink.warn("no technical lead yet: " + Fold.whole(command))));
     report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
     MessageText.attention(report, commands).forEach(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {
       lines.addAll(new ChangesText(ink).lines(report));
     }
     lines.addAll(outcome(report));
+    return lines;
+  }
+
+  private List<String> second(StatusReport report) {
+    return PeopleText.waits(report)
+        .map(
+            whom ->
+                List.of(
+                    ink.warn("waits  " + whom),
+                    "       " + Fold.whole(commands.confirm(report.run())).replace(OR, "   or   ")))
+        .orElse(List.of());
+  }
+
+  private List<String> people(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Help help : report.people().help()) {
+      help.given()
+          .ifPresent(
+              given ->
+                  lines.add(
+                      "helped %d, %s: %s; %s"
+                          .formatted(help.number(), help.by(), help.text(), given)));
+    }
+    boolean deputy = report.people().deputy().isPresent();
+    Optional<String> confirmed = PeopleText.confirmed(report);
+    if (deputy || confirmed.isPresent()) {
+      lines.add(PeopleText.initiated(report) + confirmed.map(words -> "; " + words).orElse(""));
+    }
+    List<String> roles = PeopleText.roles(report);
+    if (!roles.isEmpty()) {
+      lines.add("people " + String.join(", ", roles));
+    }
+    PeopleText.noLead(report, commands)
+        .ifPresent(command -> lines.add(ink.warn("no technical lead yet: " + Fold.whole(command))));
     return lines;
   }
 

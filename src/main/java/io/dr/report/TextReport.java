@@ -60,7 +60,10 @@ public final class TextReport {
     }
     fold(head, RtoWords.instants(report), columns, 4);
     if (PeopleText.named(report)) {
-      fold(head, people(report.people()), columns, 4);
+      fold(head, people(report), columns, 4);
+    }
+    for (String line : help(report, whole)) {
+      fold(head, line, columns, 7);
     }
     head.add("");
     List<String> body = new ArrayList<>();
@@ -139,10 +142,24 @@ public final class TextReport {
         : ink.strong(line);
   }
 
-  private static String people(StatusReport.People people) {
+  private static String people(StatusReport report) {
     List<String> all = new ArrayList<>();
-    PeopleText.roles(people).forEach(role -> all.add(Fold.whole(role)));
-    return "people " + String.join("   ", all) + "   " + PeopleText.initiated(people);
+    PeopleText.roles(report).forEach(role -> all.add(Fold.whole(role)));
+    return "people " + String.join("   ", all) + "   " + PeopleText.initiated(report);
+  }
+
+  /** What help is wanted, where nobody overlooks it; in a picture that must stay small, a few. */
+  private List<String> help(StatusReport report, boolean whole) {
+    List<StatusReport.Help> wanted = report.people().wanted();
+    int shown = whole ? wanted.size() : Math.min(SHOWN_NAMES, wanted.size());
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.Help help : wanted.subList(0, shown)) {
+      lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
+    }
+    if (shown < wanted.size()) {
+      lines.add(ink.warn("help   and %d more".formatted(wanted.size() - shown)));
+    }
+    return lines;
   }
 
   private static void fold(List<String> lines, String line, int columns, int indent) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param parameters defaults of {@code ${params.*}}
  * @param objectives RTO and RPO
  * @param authority who may initiate, first in order of precedence
+ * @param twoPerson whether a second of them has to confirm before a recovery begins
  * @param communication who is told
  * @param exerciseEvery how often the plan is to be exercised
  * @param phases in order
@@ -37,6 +38,7 @@ public record Runbook(
     Map<String, String> parameters,
     Objectives objectives,
     List<Person> authority,
+    boolean twoPerson,
     Communication communication,
     Optional<Duration> exerciseEvery,
     List<Phase> phases,

@@ -8,6 +8,7 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunState;
+import io.dr.runbook.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ public final class SimulatedOperators implements Operators, RunListener {
   public void heard(Entry entry, RunState state) {
     if (entry.event() instanceof Event.QuestionAsked question) {
       asked.put(question.step(), entry.at());
+    } else if (entry.event() instanceof Event.RunInitiated) {
+      asked.put(Person.INITIATION, entry.at());
     }
   }
 
@@ -50,6 +53,17 @@ public final class SimulatedOperators implements Operators, RunListener {
     Answer answer = new Answer(choice(question), NAME, "rehearsal");
     Instant since = asked.getOrDefault(step, timeline.instant());
     timeline.schedule(since.plus(pause), () -> reply.accept(answer));
+  }
+
+  /** The first in the runbook's order can be reached. */
+  @Override
+  public void confirm(List<Person> whom, Consumer<Event.InitiationConfirmed> reply) {
+    Duration pause = world.draw("operator:" + Person.INITIATION, Duration.ofMinutes(2));
+    Instant since = asked.getOrDefault(Person.INITIATION, timeline.instant());
+    whom.stream()
+        .findFirst()
+        .map(person -> new Event.InitiationConfirmed(person.name(), "rehearsal"))
+        .ifPresent(event -> timeline.schedule(since.plus(pause), () -> reply.accept(event)));
   }
 
   private static String choice(Question question) {

@@ -9,6 +9,7 @@ import io.dr.engine.Orchestrator;
 import io.dr.engine.RunListener;
 import io.dr.engine.RunLog;
 import io.dr.engine.Timeline;
+import io.dr.journal.Answer;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.Question;
@@ -22,6 +23,7 @@ import io.dr.preflight.Check;
 import io.dr.report.PreflightReport;
 import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
+import io.dr.runbook.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done
@@ -159,9 +162,11 @@ public final class Recovery implements AutoCloseable {
             request.reason(),
             outage,
             request.seed(),
-            request.terms().reasonForDeputy(),
+            request.terms().mandate().reasonForDeputy(),
             request.terms().preflightSkipped(),
-            measured());
+            measured(),
+            request.terms().mandate().insteadOf(),
+            request.terms().mandate().twoPerson());
     return drive(
         company,
         listeners -> {
@@ -257,9 +262,18 @@ public final class Recovery implements AutoCloseable {
     if (!company.confirmEach() || !company.somebodyHere()) {
       return simulated;
     }
-    return (step, question, reply) ->
+    return new Operators() {
+      @Override
+      public void ask(String step, Question question, Consumer<Answer> reply) {
         (question.kind() == Question.Kind.CONFIRM ? company.operators() : simulated)
             .ask(step, question, reply);
+      }
+
+      @Override
+      public void confirm(List<Person> whom, Consumer<Event.InitiationConfirmed> reply) {
+        simulated.confirm(whom, reply);
+      }
+    };
   }
 
   /** Where time jumps, the run is over before another terminal could write. */

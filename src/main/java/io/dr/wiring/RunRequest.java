@@ -5,6 +5,7 @@ import io.dr.runbook.Runbook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,24 +48,57 @@ public record RunRequest(
   }
 
   /**
+   * By what right somebody has a run begun.
+   *
+   * @param insteadOf who is before them in the runbook's authority, in order
+   * @param reasonForDeputy why not one of those
+   * @param twoPerson whether another of the authority has to confirm it before anything begins
+   */
+  public record Mandate(
+      List<String> insteadOf, Optional<String> reasonForDeputy, boolean twoPerson) {
+    /** The first in the runbook's authority, alone. */
+    public static final Mandate USUAL = new Mandate(List.of(), Optional.empty(), false);
+
+    public Mandate {
+      insteadOf = List.copyOf(insteadOf);
+    }
+  }
+
+  /**
    * On what terms a run is begun; all of it is journaled.
    *
-   * @param reasonForDeputy why not the first in the runbook's authority
+   * @param mandate by what right
    * @param preflightSkipped why it is begun whatever preflight says
    * @param acceptedLoss the loss that needs no further question
    */
   public record Terms(
-      Optional<String> reasonForDeputy,
-      Optional<String> preflightSkipped,
-      Optional<Duration> acceptedLoss) {
+      Mandate mandate, Optional<String> preflightSkipped, Optional<Duration> acceptedLoss) {
     /** As the runbook says. */
-    public static final Terms USUAL =
-        new Terms(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Terms USUAL = new Terms(Mandate.USUAL, Optional.empty(), Optional.empty());
 
     /** The same, whatever preflight says. */
     public Terms skipping(String reason) {
-      return new Terms(reasonForDeputy, Optional.of(reason), acceptedLoss);
+      return new Terms(mandate, Optional.of(reason), acceptedLoss);
     }
+  }
+
+  /** The same, led by that person. */
+  public RunRequest ledBy(String person) {
+    return new RunRequest(
+        path,
+        source,
+        runbook,
+        from,
+        to,
+        parameters,
+        mode,
+        by,
+        Optional.of(person),
+        lead,
+        reason,
+        outageAt,
+        seed,
+        terms);
   }
 
   /** The same on other terms. */

@@ -94,7 +94,9 @@ class WatchingTest {
     assertThat(shell.run("status", "--watch", Unfinished.RUN)).isZero();
 
     other.join();
-    assertThat(shell.out()).contains("ABORTED after ").contains("Changed so far, and left as it is");
+    assertThat(shell.out())
+        .contains("ABORTED after ")
+        .contains("Changed so far, and left as it is");
   }
 
   @Test
@@ -119,8 +121,7 @@ class WatchingTest {
     assertThat(out.readLine()).startsWith("STANDS STILL since 2026-11-23 03:14:");
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
       long sequence = journal.read(Unfinished.RUN, 0).size();
-      journal.append(
-          Unfinished.RUN, sequence, last, new Event.NoteAdded("Grace", "I look at it"));
+      journal.append(Unfinished.RUN, sequence, last, new Event.NoteAdded("Grace", "I look at it"));
     }
     String line = out.readLine();
     while (line != null && !line.contains("note by Grace: I look at it")) {

@@ -9,10 +9,12 @@ import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Communication;
 import io.dr.runbook.Objectives;
+import io.dr.runbook.Person;
 import io.dr.runbook.Site;
 import io.dr.runbook.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class Plans {
   public record Nothing() {}
 
   private final List<PlannedStep> steps = new ArrayList<>();
+  private List<Person> authority = List.of();
   private Communication communication = Communication.NONE;
   private Objectives.OnRpoBreach onRpoBreach = Objectives.OnRpoBreach.ASK;
 
@@ -37,6 +40,15 @@ public final class Plans {
 
   public Plans communication(Communication told) {
     communication = told;
+    return this;
+  }
+
+  /** Who may initiate, by name. */
+  public Plans authority(String... names) {
+    authority =
+        Arrays.stream(names)
+            .map(name -> new Person(name, Optional.empty(), Optional.empty()))
+            .toList();
     return this;
   }
 
@@ -102,7 +114,7 @@ public final class Plans {
         List.of(new PlannedPhase("only", "Only", List.copyOf(byId.keySet()))),
         byId,
         "only",
-        List.of(),
+        authority,
         communication,
         "hash");
   }

@@ -2,6 +2,7 @@ package io.dr.post;
 
 import static io.dr.post.Runs.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dr.action.Failure;
 import io.dr.journal.Event;
@@ -24,6 +25,30 @@ class BulletinsTest {
     assertThat(due(run, 0)).containsExactly("start");
     assertThat(due(run.sent(0, "start"), 0)).isEmpty();
     assertThat(bulletins.next(run.log().state(), at(0))).contains(at(60));
+  }
+
+  @Test
+  void nothingIsDueBeforeASecondPersonConfirmedAndThenAllCountsFromThat() {
+    Runs run = Runs.asked("Ada");
+
+    assertThat(due(run, 125)).isEmpty();
+    assertThat(bulletins.next(run.log().state(), at(125))).isEmpty();
+    assertThat(bulletins.nextUpdate(run.log().state(), at(125))).isEmpty();
+
+    run.then(130, new Event.InitiationConfirmed("Linus", ""));
+    assertThat(bulletins.due(run.log(), at(131)))
+        .extracting(Bulletin::occasion, Bulletin::due)
+        .containsExactly(tuple(Occasion.START, at(130)));
+    run.sent(131, "start");
+    assertThat(due(run, 189)).isEmpty();
+    assertThat(due(run, 190)).containsExactly("update/1");
+  }
+
+  @Test
+  void nobodyIsToldOfARunThatWasNeverConfirmed() {
+    assertThat(due(Runs.asked("Ada").then(5, new Event.InitiationRejected("Linus", "")), 6))
+        .isEmpty();
+    assertThat(due(Runs.asked("Ada").then(5, new Event.RunAborted("Ada", "")), 6)).isEmpty();
   }
 
   @Test

@@ -74,7 +74,8 @@ class LeadershipMailTest {
       Recovery.Result result = rehearsal().whole(journal, Optional.of(MailedRehearsal.PATIENCE));
 
       String run = result.report().run();
-      Duration took = Duration.between(result.report().declaredAt(), result.report().asOf());
+      Duration took =
+          Duration.between(result.report().declaredAt().orElseThrow(), result.report().asOf());
       assertThat(took).isBetween(Duration.ofMinutes(125), Duration.ofMinutes(175));
       assertThat(sent(journal.read(run, 0))).isEqualTo(ALL);
       List<String> ids = ids(run);
@@ -108,7 +109,8 @@ class LeadershipMailTest {
         .contains("STATUS as of 2026-11-23T03:14:00Z\n")
         .contains("  run: exercise begun by Chief Executive: us-east-1 is down\n")
         .contains("Restore datastores in prodY from the latest prodX: pending, 0 of 5 steps\n")
-        .contains("Incident commander: Ada. Technical lead: Grace.\n")
+        .contains(
+            "Incident commander: Ada (since 03:14:00 UTC). Technical lead: Grace (since 03:14:00 UTC).\n")
         .contains("Next update by 04:14:00 UTC.\n");
     assertThat(text(1))
         .contains("STATUS as of 2026-11-23T04:14:00Z\n")

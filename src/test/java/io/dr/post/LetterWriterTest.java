@@ -73,7 +73,9 @@ class LetterWriterTest {
               03:34:00 UTC  run: help wanted (1) by Grace: two more database people
               03:44:00 UTC  run: note by Ada: customers see prices again
             """)
-        .contains("Incident commander: Ada. Technical lead: Grace.\n")
+        .contains(
+            "Incident commander: Ada (since 03:14:00 UTC)."
+                + " Technical lead: Grace (since 03:14:00 UTC).\n")
         .contains("Next update by 05:14:00 UTC.")
         .doesNotContain("EXERCISE")
         .doesNotContain("{{");
@@ -83,6 +85,37 @@ class LetterWriterTest {
         .doesNotContain("<script")
         .doesNotContain("<img")
         .doesNotContain("http");
+  }
+
+  @Test
+  void saysByWhatRightItIsDoneAndWhoDoesWhat() {
+    Runs run =
+        Runs.asked("Ada")
+            .then(6, new Event.InitiationConfirmed("Linus", "seen the alarms"))
+            .then(9, new Event.RoleAssigned("scribe", "Margaret", "Ada", ""));
+
+    Letter letter = letter(run, 66);
+
+    assertThat(letter.text())
+        .contains(
+            """
+            Initiated by Ada in place of Chief Executive and Linus: not reached by phone
+            Reason: us-east-1 is down
+            Second person: confirmed by Linus, 03:20:00 UTC: seen the alarms
+            Incident commander: Ada (since 03:14:00 UTC). Technical lead: Grace (since 03:14:00 UTC).
+            scribe: Margaret (since 03:23:00 UTC).
+            Run 20261123-k7m2 of test.
+            """)
+        .contains(
+            "initiated by Ada in place of Chief Executive and Linus (not reached by phone):"
+                + " us-east-1 is down\n")
+        .contains(
+            "  clock       outage 03:14:00 UTC  asked for 03:14:00 UTC  declared 03:20:00 UTC");
+    assertThat(letter.html())
+        .contains(
+            "Initiated by Ada in place of Chief Executive and Linus: not reached by phone<br>")
+        .contains("Second person: confirmed by Linus, 03:20:00 UTC: seen the alarms<br>")
+        .contains("scribe: Margaret (since 03:23:00 UTC).<br>");
   }
 
   @Test

@@ -65,6 +65,35 @@ final class Runs {
     return run;
   }
 
+  /** One that a deputy initiated, and that waits for a second person. */
+  static Runs asked(String by) {
+    Runs run = new Runs();
+    run.then(
+        0,
+        new Event.RunInitiated(
+            PLAN.runbook(),
+            "test.yaml",
+            "",
+            PLAN.hash(),
+            Map.of(),
+            "prodX",
+            "prodY",
+            Event.Mode.DISASTER,
+            by,
+            Optional.of("Ada"),
+            Optional.of("Grace"),
+            Optional.of("us-east-1 is down"),
+            START,
+            1,
+            Optional.of("not reached by phone"),
+            Optional.empty(),
+            Map.of(),
+            List.of("Chief Executive", "Linus"),
+            true));
+    run.then(0, new Event.OrchestratorAttached(HOLDER, Optional.empty()));
+    return run;
+  }
+
   /** The moment that many minutes after the initiation. */
   static Instant at(int minutes) {
     return START.plus(Duration.ofMinutes(minutes));

@@ -53,6 +53,7 @@ final class Binder {
         parameters(root.path("parameters")),
         objectives(root.path("objectives")),
         items(root.path("authority"), Binder::person),
+        root.path("twoPerson").asBoolean(),
         communication(root.path("communication")),
         duration(root.path("exercise"), "every"),
         items(root.path("phases"), Binder::phase),

@@ -121,6 +121,7 @@ public final class RunbookReader {
     new SiteCheck(document, nearest, problems).check(outline);
     new ObjectiveCheck(document, problems).check(outline);
     new MailCheck(document, problems).check();
+    new TwoPersonCheck(document, problems).check(outline);
     Set<String> refused = blocks(wrong);
     outline.steps().forEach(step -> objection(document, step, refused, problems));
     return problems.anyErrors() ? Optional.empty() : Optional.of(new Binder(document).runbook());

@@ -2,6 +2,7 @@ package io.dr.runbook.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dr.runbook.Runbook;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +305,37 @@ class BadRunbookTest {
   void refusesToFailOverToTheSameSite() {
     assertThat(Readers.problems(Readers.GOOD.replace("to: two", "to: one")))
         .isEqualTo("book.yaml:5:28: error: failover goes from 'one' to itself");
+  }
+
+  @Test
+  void twoPersonsTakeTwoPeople() {
+    String people = "authority: [{ name: Ada }, { name: ' ada' }]\n";
+
+    assertThat(Readers.problems(Readers.GOOD + "twoPerson: true\n"))
+        .isEqualTo(
+            "book.yaml:12:12: error: with 'twoPerson: true' one person initiates and another"
+                + " confirms; list at least two under 'authority'");
+    assertThat(Readers.problems(Readers.GOOD + people + "twoPerson: true\n"))
+        .startsWith("book.yaml:13:12: error: with 'twoPerson: true' one person initiates");
+    assertThat(Readers.problems(Readers.GOOD + "twoPerson: false\n")).isEmpty();
+    assertThat(Readers.problems(Readers.GOOD + "twoPerson: maybe\n"))
+        .startsWith("book.yaml:12:12: error: ");
+  }
+
+  @Test
+  void whatASecondPersonConfirmsIsNoStep() {
+    String yaml = Readers.GOOD.replace("step: api,", "step: initiation,");
+    String people = "authority: [{ name: Ada }, { name: Grace }]\n";
+
+    assertThat(Readers.problems(yaml + people)).isEmpty();
+    assertThat(Readers.problems(yaml + people + "twoPerson: true\n"))
+        .isEqualTo(
+            "book.yaml:11:17: error: with 'twoPerson: true' a second person says 'dr approve RUN"
+                + " initiation'; give the step another id");
+    assertThat(Readers.read(Readers.GOOD + people + "twoPerson: true\n").runbook().orElseThrow())
+        .matches(Runbook::twoPerson);
+    assertThat(Readers.read(Readers.GOOD).runbook().orElseThrow())
+        .matches(book -> !book.twoPerson());
   }
 
   @Test
