@@ -21,6 +21,7 @@ final class RunbookFile {
     Path file = cli.surroundings.directory().resolve(path);
     ReadResult result =
         new Runbooks(Recoveries.describing()).read(path.isAbsolute() ? path : relative(cli, file));
+    cli.surroundings.keepSecret(result.text());
     result
         .problems()
         .forEach(problem -> cli.terminal.err().println(Plain.text(problem.toString())));

@@ -1,5 +1,7 @@
 package io.dr.cli;
 
+import io.dr.redaction.MaskedWriter;
+import io.dr.redaction.Redaction;
 import io.dr.report.Ink;
 import io.dr.report.ScreenSize;
 import java.io.BufferedReader;
@@ -25,6 +27,19 @@ public record Terminal(
     boolean canPrompt,
     Supplier<ScreenSize> size,
     Ink ink) {
+
+  /** The same, of which nothing that is printed holds a secret. */
+  Terminal masked(Redaction redaction) {
+    // What a schema or a document shows by way of example only looks like a secret.
+    return new Terminal(
+        new PrintWriter(new MaskedWriter(out, redaction::values), false),
+        new PrintWriter(new MaskedWriter(err, redaction::masked), true),
+        in,
+        isTerminal,
+        canPrompt,
+        size,
+        ink);
+  }
 
   /** The longest that a line may be. */
   int columns() {

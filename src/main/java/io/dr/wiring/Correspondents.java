@@ -52,7 +52,7 @@ public final class Correspondents {
         ? Optional.empty()
         : plan.communication()
             .mail()
-            .map(server -> new MailChannel(server, to, surroundings::variable));
+            .map(server -> new MailChannel(server, to, surroundings::secret));
   }
 
   /** The wording of the leadership update. */
