@@ -49,7 +49,7 @@ final class SecretForms {
     forms.add(html.replace("\"", "&quot;").replace("'", "&#39;"));
     forms.add(html.replace("\"", "&#34;").replace("'", "&#x27;"));
     forms.add(html.replace("\"", "&quot;").replace("'", "&apos;"));
-    forms.add("'" + text.replace("'", "'\\''") + "'");
+    forms.add(text.replace("'", "'\\''"));
   }
 
   /** Some write the digits of percent encoding in small letters. */

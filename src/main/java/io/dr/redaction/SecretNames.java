@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which variables of an environment hold secrets, by their names. */
-final class SecretNames {
+public final class SecretNames {
   private static final Pattern SECRET =
       Pattern.compile(
           ".*(TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|CREDENTIAL|APIKEY|PRIVATE_KEY).*"
@@ -25,12 +25,17 @@ final class SecretNames {
 
   private SecretNames() {}
 
+  /** Whether a variable of that name holds a secret. */
+  public static boolean isOne(String name) {
+    return SECRET.matcher(name).matches() && !ABOUT.matcher(name).matches();
+  }
+
   /** The secrets of an environment. */
   static List<String> valuesIn(Map<String, String> environment) {
     List<String> values = new ArrayList<>();
     environment.forEach(
         (name, value) -> {
-          if (SECRET.matcher(name).matches() && !ABOUT.matcher(name).matches()) {
+          if (isOne(name)) {
             values.add(value);
           }
           Matcher address = IN_ADDRESS.matcher(value);

@@ -63,6 +63,12 @@ public record Surroundings(
     }
   }
 
+  /** Whether a text holds what is known to be secret; what it refers to is kept so, too. */
+  public boolean isSecret(String text) {
+    keepSecret(text);
+    return !redaction.values(text).equals(text);
+  }
+
   /** The value of an environment variable, if it is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
