@@ -4,6 +4,7 @@ import io.dr.report.Plain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mail as it is sent.
@@ -25,6 +26,7 @@ public record Letter(
     Thread thread,
     Instant at) {
   private static final int LONGEST_SUBJECT = 200;
+  private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]{1,500}>");
 
   /**
    * What ties letters together in a mail client (RFC 5322, section 3.6.4).
@@ -34,7 +36,8 @@ public record Letter(
    */
   public record Thread(String id, List<String> earlier) {
     public Thread {
-      earlier = List.copyOf(earlier);
+      // A journal that somebody edited may hold anything, and what is none would be a header.
+      earlier = earlier.stream().filter(given -> MESSAGE_ID.matcher(given).matches()).toList();
     }
 
     Optional<String> answered() {

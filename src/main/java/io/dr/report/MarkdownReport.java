@@ -17,14 +17,14 @@ public final class MarkdownReport {
     lines.add("# " + text(report.title()));
     lines.add("");
     lines.add(
-        "Run `%s` of `%s`, %s `%s` → %s `%s`: **%s**, as of %s."
+        "Run %s of %s, %s %s → %s %s: **%s**, as of %s."
             .formatted(
-                report.run(),
-                report.runbook(),
-                report.from().name(),
-                report.from().region(),
-                report.to().name(),
-                report.to().region(),
+                code(report.run()),
+                code(report.runbook()),
+                text(report.from().name()),
+                code(report.from().region()),
+                text(report.to().name()),
+                code(report.to().region()),
                 TextReport.standing(report.phase()),
                 report.asOf()));
     lines.add("");
@@ -45,15 +45,16 @@ public final class MarkdownReport {
             head ->
                 lines.addAll(
                     List.of(
-                        "Journal%s: %d entries, head `%s`."
+                        "Journal%s: %d entries, head %s."
                             .formatted(
-                                report.intact() ? "" : " **ALTERED**", report.events(), head),
+                                report.intact() ? "" : " **ALTERED**", report.events(), code(head)),
                         "")));
     lines.add("## Timeline");
     lines.add("");
     for (StatusReport.Happening happening : report.timeline()) {
       lines.add(
-          "- %s **%s** %s".formatted(happening.at(), happening.subject(), text(happening.what())));
+          "- %s **%s** %s"
+              .formatted(happening.at(), text(happening.subject()), text(happening.what())));
     }
     return String.join("\n", lines) + "\n";
   }
@@ -70,7 +71,7 @@ public final class MarkdownReport {
             .formatted(
                 show(rpo.target()),
                 rpo.worst().map(loss -> show(loss)).orElse("not known yet")
-                    + rpo.step().map(step -> " (" + step + ")").orElse(""),
+                    + rpo.step().map(step -> " (" + text(step) + ")").orElse(""),
                 rpo.verdict().map(verdict -> verdict.words()).orElse("open")),
         "");
   }
@@ -110,11 +111,11 @@ public final class MarkdownReport {
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
-    return "| %s | %s | `%s` | %s | %s | %s | %s | %s | %s |"
+    return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
-            phase.id(),
-            step.id(),
-            step.action(),
+            text(phase.id()),
+            text(step.id()),
+            code(step.action()),
             step.status().name().toLowerCase(java.util.Locale.ROOT),
             step.took().map(took -> show(took)).orElse(""),
             show(step.due()),
@@ -128,7 +129,7 @@ public final class MarkdownReport {
     report
         .driver()
         .filter(driver -> !driver.alive())
-        .ifPresent(driver -> lines.add("- " + TextFoot.undriven(driver)));
+        .ifPresent(driver -> lines.add("- " + text(TextFoot.undriven(driver))));
     report
         .pause()
         .ifPresent(
@@ -145,11 +146,11 @@ public final class MarkdownReport {
     MessageText.undelivered(report, commands).ifPresent(line -> lines.add("- " + text(line)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
-          "- **%s** waits for a person: %s (`%s`)"
+          "- **%s** waits for a person: %s (%s)"
               .formatted(
-                  waiting.step(),
+                  text(waiting.step()),
                   text(waiting.text()),
-                  commands.answer(report.run(), waiting.step(), waiting.choices())));
+                  code(commands.answer(report.run(), waiting.step(), waiting.choices()))));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {
@@ -158,7 +159,8 @@ public final class MarkdownReport {
                 failure ->
                     lines.add(
                         "- **%s**: %s %s"
-                            .formatted(step.id(), text(failure.cause()), text(failure.remedy()))));
+                            .formatted(
+                                text(step.id()), text(failure.cause()), text(failure.remedy()))));
       }
     }
     if (!lines.isEmpty()) {
@@ -169,8 +171,11 @@ public final class MarkdownReport {
     return lines;
   }
 
-  /** Keeps what a service or a person wrote from being read as Markdown or HTML. */
   private static String text(String raw) {
-    return raw.replace("\n", " ").replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1").replace("<", "&lt;");
+    return Markdown.text(raw);
+  }
+
+  private static String code(String raw) {
+    return Markdown.code(raw);
   }
 }
