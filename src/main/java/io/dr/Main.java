@@ -2,6 +2,7 @@ package io.dr;
 
 import io.dr.cli.Cli;
 import io.dr.cli.Terminal;
+import io.dr.redaction.MaskedStream;
 import io.dr.report.Ink;
 import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
@@ -9,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,7 +37,15 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> SecondSignal.endsAtOnce(Runtime.getRuntime()::halt), "dr-second-signal"));
-    System.exit(Cli.run(surroundings(), terminal(), arguments));
+    Surroundings surroundings = surroundings();
+    // Libraries log what they please, to wherever System.err leads.
+    System.setErr(
+        new PrintStream(
+            new MaskedStream(
+                new FileOutputStream(FileDescriptor.err), surroundings.redaction()::masked),
+            true,
+            StandardCharsets.UTF_8));
+    System.exit(Cli.run(surroundings, terminal(), arguments));
   }
 
   private static Surroundings surroundings() {

@@ -3,6 +3,7 @@ package io.dr.aws;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
+import io.dr.redaction.SecretShapes;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -117,13 +118,13 @@ public final class AwsFailures {
         Optional.ofNullable(exception.awsErrorDetails())
             .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))
             .orElse("");
-    String id = Optional.ofNullable(exception.requestId()).orElse("");
+    String id = bounded(Optional.ofNullable(exception.requestId()).orElse(""));
     Row row = row(code, exception.statusCode());
     return new Failure(
         row.kind(),
         service + " refused " + operation + ": " + message(exception) + ".",
         row.remedy(),
-        Optional.of(new Failure.Request(service, operation, id, code)));
+        Optional.of(new Failure.Request(service, operation, id, bounded(code))));
   }
 
   private static Row row(String code, int status) {
@@ -171,16 +172,20 @@ public final class AwsFailures {
     return Kind.TRANSIENT;
   }
 
-  /** The service's own words: one line, bounded, without the SDK's tail and full stop. */
+  /** The service's own words: one line, bounded, without secrets, the SDK's tail and full stop. */
   private static String message(SdkException exception) {
     String raw =
         exception instanceof AwsServiceException refused && refused.awsErrorDetails() != null
             ? refused.awsErrorDetails().errorMessage()
             : exception.getMessage();
     String text = raw == null ? exception.getClass().getSimpleName() : raw;
-    String line = SDK_TAIL.matcher(text.replaceAll("\\s+", " ")).replaceAll("").strip();
-    String bounded =
-        line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
+    String told = SecretShapes.masked(text);
+    String line = SDK_TAIL.matcher(told.replaceAll("\\s+", " ")).replaceAll("").strip();
+    String bounded = bounded(line);
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+  }
+
+  private static String bounded(String line) {
+    return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
   }
 }

@@ -69,7 +69,7 @@ public final class Cli implements Callable<Integer> {
 
   public Cli(Surroundings surroundings, Terminal terminal) {
     this.surroundings = surroundings;
-    this.terminal = terminal;
+    this.terminal = terminal.masked(surroundings.redaction());
   }
 
   /** Runs a command line and answers the exit code. */
@@ -77,8 +77,8 @@ public final class Cli implements Callable<Integer> {
     Cli cli = new Cli(surroundings, terminal);
     CommandLine line = new CommandLine(cli);
     commands(arguments).forEach(line::addSubcommand);
-    line.setOut(terminal.out());
-    line.setErr(terminal.err());
+    line.setOut(cli.terminal.out());
+    line.setErr(cli.terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setColorScheme(
@@ -89,16 +89,16 @@ public final class Cli implements Callable<Integer> {
     line.setParameterExceptionHandler((e, args) -> cli.misused(e));
     line.setExecutionExceptionHandler((e, command, result) -> cli.failed(e));
     int code = line.execute(arguments);
-    boolean cut = terminal.out().checkError();
+    boolean cut = cli.terminal.out().checkError();
     if (cut && code == ExitCode.OK.code()) {
-      terminal
+      cli.terminal
           .err()
           .println(
               "Not all of this could be printed: where it goes is full, or closed."
                   + " See to that, and print it again.");
       code = ExitCode.DEFECT.code();
     }
-    terminal.err().flush();
+    cli.terminal.err().flush();
     return code;
   }
 
@@ -163,12 +163,12 @@ public final class Cli implements Callable<Integer> {
     return ExitCode.DEFECT.code();
   }
 
-  private static String diagnostic(Exception e) {
+  private String diagnostic(Exception e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     try {
       Path file = Files.createTempFile("dr-defect-", ".txt");
-      Files.writeString(file, text.toString());
+      Files.writeString(file, surroundings.redaction().masked(text.toString()));
       return file.toString();
     } catch (IOException unwritable) {
       return "that -v prints";

@@ -3,6 +3,7 @@ package io.dr.cli;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Event;
+import io.dr.runbook.References;
 import io.dr.runbook.Runbook;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.RunRequest;
@@ -14,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What a disaster and a rehearsal have in common. */
 final class RunOptions {
@@ -58,6 +61,9 @@ final class RunOptions {
   private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Mixin private AcceptedLoss acceptedLoss = new AcceptedLoss();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   Path path() {
     return runbook;
@@ -130,6 +136,19 @@ final class RunOptions {
             "The runbook has no parameter '" + name + "'.",
             "It has: " + String.join(", ", read.parameters().keySet()) + ".");
       }
+    }
+    parameters.forEach((name, value) -> checkSecret(read, name, value));
+  }
+
+  /** What is set is on record, and in the list of processes: no place for a secret. */
+  private void checkSecret(Runbook read, String name, String value) {
+    boolean told =
+        command.root().userObject() instanceof Cli cli && cli.surroundings.isSecret(value);
+    if (told || (read.isSecret(name) && !References.isSecret(value))) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--set " + name + " gives a secret, which would stand on record.",
+          "Put it into a variable of the environment, and give --set '" + name + "=${env.NAME}'.");
     }
   }
 

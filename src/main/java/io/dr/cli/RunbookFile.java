@@ -6,6 +6,7 @@ import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
+import io.dr.wiring.WrittenSecrets;
 import java.nio.file.Path;
 
 /** Reads the runbook that a command was given. */
@@ -19,8 +20,10 @@ final class RunbookFile {
    */
   static ReadResult read(Cli cli, Path path) {
     Path file = cli.surroundings.directory().resolve(path);
+    Path shown = path.isAbsolute() ? path : relative(cli, file);
     ReadResult result =
-        new Runbooks(Recoveries.describing()).read(path.isAbsolute() ? path : relative(cli, file));
+        WrittenSecrets.checked(
+            shown.toString(), new Runbooks(Recoveries.describing()).read(shown), cli.surroundings);
     result
         .problems()
         .forEach(problem -> cli.terminal.err().println(Plain.text(problem.toString())));

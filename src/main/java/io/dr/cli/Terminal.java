@@ -1,6 +1,9 @@
 package io.dr.cli;
 
+import io.dr.redaction.MaskedWriter;
+import io.dr.redaction.Redaction;
 import io.dr.report.Ink;
+import io.dr.report.Plain;
 import io.dr.report.ScreenSize;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -25,6 +28,21 @@ public record Terminal(
     boolean canPrompt,
     Supplier<ScreenSize> size,
     Ink ink) {
+
+  /** The same, of which nothing that is printed holds a secret or a foreign control character. */
+  Terminal masked(Redaction redaction) {
+    // What a schema or a document shows by way of example only looks like a secret.
+    return new Terminal(
+        new PrintWriter(
+            new MaskedWriter(out, lines -> Plain.printed(redaction.values(lines))), false),
+        new PrintWriter(
+            new MaskedWriter(err, lines -> Plain.printed(redaction.masked(lines))), true),
+        in,
+        isTerminal,
+        canPrompt,
+        size,
+        ink);
+  }
 
   /** The longest that a line may be. */
   int columns() {

@@ -5,6 +5,7 @@ import io.dr.runbook.Problem;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
+import io.dr.wiring.WrittenSecrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ final class Validate implements Callable<Integer> {
     Runbooks reader = new Runbooks(Recoveries.describing());
     boolean valid = true;
     for (Path path : runbooks) {
-      ReadResult read = reader.read(path);
+      ReadResult read =
+          WrittenSecrets.checked(path.toString(), reader.read(path), cli.surroundings);
       read.problems()
           .forEach(problem -> cli.terminal.out().println(Plain.text(problem.toString())));
       valid &= read.runbook().isPresent();
@@ -39,7 +41,10 @@ final class Validate implements Callable<Integer> {
             read.problems().stream()
                 .filter(problem -> problem.severity() == Problem.Severity.WARNING)
                 .count();
-        cli.terminal.out().println(path + ": valid" + (warnings > 0 ? ", with warnings" : ""));
+        cli.terminal
+            .out()
+            .println(
+                Plain.text(path.toString()) + ": valid" + (warnings > 0 ? ", with warnings" : ""));
       }
     }
     return (valid ? ExitCode.OK : ExitCode.INVALID_RUNBOOK).code();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -68,6 +69,11 @@ public final class EntryCodec {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every event can be written", e);
     }
+  }
+
+  /** The event as a tree, to be looked through. */
+  static JsonNode tree(Event event) {
+    return JSON.valueToTree(event);
   }
 
   /**

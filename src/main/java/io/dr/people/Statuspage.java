@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.redaction.Redaction;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -217,11 +219,12 @@ final class Statuspage implements StatusPage {
     } catch (JsonProcessingException e) {
       said = "";
     }
-    String line = said.replace(token, "…").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String told = Redaction.none().besides(List.of(token)).apply(said);
+    String line = told.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     if (line.isEmpty()) {
       return "";
     }
-    return ", " + line.substring(0, Math.min(line.length(), LONGEST_REASON));
+    return ", " + (line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line);
   }
 
   private static String remedy(Failure.Kind kind) {

@@ -2,6 +2,9 @@ package io.dr.plan;
 
 import io.dr.action.Trait;
 import io.dr.runbook.Durations;
+import io.dr.runbook.Reference;
+import io.dr.runbook.References;
+import io.dr.runbook.Scopes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ public final class Lint {
   public static List<Doubt> of(Plan plan) {
     List<Doubt> doubts = new ArrayList<>(late(plan));
     doubts.addAll(order(plan));
+    doubts.addAll(shown(plan));
     return doubts;
   }
 
@@ -109,6 +113,27 @@ public final class Lint {
         before.add(step.id());
       }
       restoredBefore.put(step.id(), before);
+    }
+    return doubts;
+  }
+
+  /** What stands on a command line is seen by everybody who works on the machine. */
+  private static List<Doubt> shown(Plan plan) {
+    List<Doubt> doubts = new ArrayList<>();
+    for (PlannedStep step : plan.steps().values()) {
+      for (Reference reference : References.in(step.with().path("command").toString())) {
+        if (reference.scope().equals(Scopes.ENV)) {
+          doubts.add(
+              new Doubt(
+                  step.id(),
+                  "'"
+                      + step.id()
+                      + "' puts ${"
+                      + reference.text()
+                      + "} on a command line, which everybody on the machine can read",
+                  "Hand it over under environment:, and have the program read it there."));
+        }
+      }
     }
     return doubts;
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mail as it is sent.
@@ -27,6 +28,7 @@ public record Letter(
     Thread thread,
     Instant at) {
   private static final int LONGEST_SUBJECT = 200;
+  private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]{1,500}>");
 
   /**
    * What ties letters together in a mail client (RFC 5322, section 3.6.4).
@@ -39,7 +41,8 @@ public record Letter(
     private static final int MOST_REFERENCES = 20;
 
     public Thread {
-      earlier = List.copyOf(earlier);
+      // A journal that somebody edited may hold anything, and what is none would be a header.
+      earlier = earlier.stream().filter(given -> MESSAGE_ID.matcher(given).matches()).toList();
     }
 
     /** The Message-IDs of the letters that went out under such keys, oldest first. */

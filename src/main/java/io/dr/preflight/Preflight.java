@@ -1,6 +1,7 @@
 package io.dr.preflight;
 
 import io.dr.action.ActionFailure;
+import io.dr.redaction.SecretShapes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,9 @@ public final class Preflight {
           Check.warn(
               examination.area(),
               examination.area().words(),
-              "This could not be looked at, through a defect of dr (" + e + ").",
+              "This could not be looked at, through a defect of dr ("
+                  + SecretShapes.masked(e.toString())
+                  + ").",
               "Look at it by hand, and report the defect."));
     }
   }

@@ -25,8 +25,8 @@ public final class EvidenceText {
     lines.add("| --- | --- | --- | --- |");
     for (Entry entry : entries) {
       lines.add(
-          "| %d | %s | %s | `%s` |"
-              .formatted(entry.sequence(), entry.at(), kind(entry), Plain.text(entry.hash())));
+          "| %d | %s | %s | %s |"
+              .formatted(entry.sequence(), entry.at(), kind(entry), Markdown.code(entry.hash())));
     }
     return String.join("\n", lines) + "\n";
   }

@@ -45,13 +45,45 @@ public final class Fold {
   static int width(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); i = next(text, i)) {
-      width += text.charAt(i) == '\u001b' ? 0 : 1;
+      width += columns(text, i);
     }
     return width;
   }
 
+  /** A colour takes none, nor does what is set above or below another; pictures take two. */
+  private static int columns(String text, int i) {
+    int c = text.codePointAt(i);
+    if (c < 0x300) {
+      return c == '\u001b' ? 0 : 1;
+    }
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    return isWide(c) ? 2 : 1;
+  }
+
+  /** Unicode Standard Annex #11, "East Asian Width": the blocks whose characters are wide. */
+  private static boolean isWide(int c) {
+    return (c >= 0x1100 && c <= 0x115f)
+        || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f)
+        || (c >= 0xac00 && c <= 0xd7a3)
+        || (c >= 0xf900 && c <= 0xfaff)
+        || (c >= 0xfe30 && c <= 0xfe6f)
+        || (c >= 0xff00 && c <= 0xff60)
+        || (c >= 0xffe0 && c <= 0xffe6)
+        || (c >= 0x1f300 && c <= 0x1faff)
+        || (c >= 0x20000 && c <= 0x3fffd);
+  }
+
   private static int next(String text, int i) {
-    return text.charAt(i) == '\u001b' ? text.indexOf('m', i) + 1 : i + 1;
+    if (text.charAt(i) != '\u001b') {
+      return i + Character.charCount(text.codePointAt(i));
+    }
+    int end = text.indexOf('m', i);
+    return end < 0 ? text.length() : end + 1;
   }
 
   /** Where to break a text that is too wide. */
@@ -62,7 +94,7 @@ public final class Fold {
     int i = 0;
     while (column <= columns && i < text.length()) {
       if (text.charAt(i) != ' ') {
-        column += text.charAt(i) == '\u001b' ? 0 : 1;
+        column += columns(text, i);
         i = next(text, i);
         continue;
       }
@@ -94,7 +126,14 @@ public final class Fold {
     int column = 0;
     int i = 0;
     while (i < text.length() && column < Math.max(1, columns)) {
-      column += text.charAt(i) == '\u001b' ? 0 : 1;
+      column += columns(text, i);
+      if (column > columns && i > 0) {
+        return i;
+      }
+      i = next(text, i);
+    }
+    // What is set above the last one belongs to it.
+    while (i < text.length() && text.charAt(i) != '\u001b' && columns(text, i) == 0) {
       i = next(text, i);
     }
     return i;

@@ -35,15 +35,16 @@ public final class MarkdownReport {
             head ->
                 lines.addAll(
                     List.of(
-                        "Journal%s: %d entries, head `%s`."
+                        "Journal%s: %d entries, head %s."
                             .formatted(
-                                report.intact() ? "" : " **ALTERED**", report.events(), head),
+                                report.intact() ? "" : " **ALTERED**", report.events(), code(head)),
                         "")));
     lines.add("## Timeline");
     lines.add("");
     for (StatusReport.Happening happening : report.timeline()) {
       lines.add(
-          "- %s **%s** %s".formatted(happening.at(), happening.subject(), text(happening.what())));
+          "- %s **%s** %s"
+              .formatted(happening.at(), text(happening.subject()), text(happening.what())));
     }
     return String.join("\n", lines) + "\n";
   }
@@ -71,21 +72,21 @@ public final class MarkdownReport {
         .ifPresent(
             whom ->
                 lines.add(
-                    "- **Waits %s.** Nothing begins before: `%s`"
-                        .formatted(text(whom), commands.confirm(report.run()))));
+                    "- **Waits %s.** Nothing begins before: %s"
+                        .formatted(text(whom), code(commands.confirm(report.run())))));
     lines.add("- Asked of people: " + asked(report));
     if (report.phase() == RunState.RunPhase.RUNNING) {
       lines.add("- Next: " + text(String.join("; ", Upcoming.words(report))));
     }
     lines.add(
-        "- Run `%s` of `%s`, %s `%s` → %s `%s`: %s, as of %s"
+        "- Run %s of %s, %s %s → %s %s: %s, as of %s"
             .formatted(
-                report.run(),
-                report.runbook(),
-                report.from().name(),
-                report.from().region(),
-                report.to().name(),
-                report.to().region(),
+                code(report.run()),
+                code(report.runbook()),
+                text(report.from().name()),
+                code(report.from().region()),
+                text(report.to().name()),
+                code(report.to().region()),
                 TextReport.standing(report.phase()),
                 report.asOf()));
     lines.add("");
@@ -95,9 +96,9 @@ public final class MarkdownReport {
   private static String worst(StatusReport report) {
     StatusReport.Rpo rpo = report.rpo();
     String unknown =
-        rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown());
+        rpo.unknown().isEmpty() ? "" : ", unknown for " + text(String.join(", ", rpo.unknown()));
     return rpo.worst().map(loss -> "worst loss " + show(loss)).orElse("loss not known yet")
-        + rpo.step().map(step -> " (" + step + ")").orElse("")
+        + rpo.step().map(step -> " (" + text(step) + ")").orElse("")
         + unknown;
   }
 
@@ -109,7 +110,7 @@ public final class MarkdownReport {
   private static String asked(StatusReport report) {
     List<String> asked = new ArrayList<>();
     for (StatusReport.Waiting waiting : report.questions()) {
-      asked.add("a decision on " + waiting.step() + " (" + text(waiting.text()) + ")");
+      asked.add("a decision on " + text(waiting.step()) + " (" + text(waiting.text()) + ")");
     }
     for (StatusReport.Help help : report.people().wanted()) {
       asked.add("help for " + text(help.by()) + " (" + text(help.text()) + ")");
@@ -127,7 +128,7 @@ public final class MarkdownReport {
       lines.add(
           "| %s | %s | %s | %s | %d of %d |"
               .formatted(
-                  phase.id(),
+                  text(phase.id()),
                   text(phase.title()),
                   phase.status().name().toLowerCase(Locale.ROOT),
                   phase.took().map(took -> show(took)).orElse(""),
@@ -171,7 +172,7 @@ public final class MarkdownReport {
     PeopleText.confirmed(report).ifPresent(words -> lines.add("- " + text(capital(words))));
     PeopleText.roles(report).forEach(role -> lines.add("- " + text(role)));
     PeopleText.noLead(report, commands)
-        .ifPresent(command -> lines.add("- No technical lead yet: `" + command + "`"));
+        .ifPresent(command -> lines.add("- No technical lead yet: " + code(command)));
     PeopleText.helped(people).forEach(given -> lines.add("- Help " + text(given)));
     lines.add("");
     lines.add(
@@ -190,11 +191,11 @@ public final class MarkdownReport {
   }
 
   private static String step(StatusReport.PhaseLine phase, StatusReport.StepLine step) {
-    return "| %s | %s | `%s` | %s | %s | %s | %s | %s | %s |"
+    return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
-            phase.id(),
-            step.id(),
-            step.action(),
+            text(phase.id()),
+            text(step.id()),
+            code(step.action()),
             step.status().name().toLowerCase(Locale.ROOT),
             step.took().map(took -> show(took)).orElse(""),
             show(step.due()),
@@ -208,7 +209,7 @@ public final class MarkdownReport {
     report
         .driver()
         .filter(driver -> !driver.alive())
-        .ifPresent(driver -> lines.add("- " + TextFoot.undriven(driver)));
+        .ifPresent(driver -> lines.add("- " + text(TextFoot.undriven(driver))));
     report
         .pause()
         .ifPresent(
@@ -220,11 +221,11 @@ public final class MarkdownReport {
     MessageText.attention(report, commands).forEach(line -> lines.add("- " + text(line)));
     for (StatusReport.Waiting waiting : report.questions()) {
       lines.add(
-          "- **%s** waits for a person: %s (`%s`)"
+          "- **%s** waits for a person: %s (%s)"
               .formatted(
-                  waiting.step(),
+                  text(waiting.step()),
                   text(waiting.text()),
-                  commands.answer(report.run(), waiting.step(), waiting.choices())));
+                  code(commands.answer(report.run(), waiting.step(), waiting.choices()))));
     }
     for (StatusReport.PhaseLine phase : report.phases()) {
       for (StatusReport.StepLine step : phase.steps()) {
@@ -233,7 +234,8 @@ public final class MarkdownReport {
                 failure ->
                     lines.add(
                         "- **%s**: %s %s"
-                            .formatted(step.id(), text(failure.cause()), text(failure.remedy()))));
+                            .formatted(
+                                text(step.id()), text(failure.cause()), text(failure.remedy()))));
       }
     }
     if (!lines.isEmpty()) {
@@ -244,14 +246,12 @@ public final class MarkdownReport {
     return lines;
   }
 
-  /**
-   * Keeps what a service or a person wrote from being read as Markdown or HTML, and commands fit to
-   * be pasted: a shell knows no space but the ordinary one.
-   */
+  /** Commands are to be pasted: a shell knows no space but the ordinary one. */
   private static String text(String raw) {
-    return raw.replace("\n", " ")
-        .replace(Fold.TIGHT, ' ')
-        .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1")
-        .replace("<", "&lt;");
+    return Markdown.text(raw.replace(Fold.TIGHT, ' '));
+  }
+
+  private static String code(String raw) {
+    return Markdown.code(raw.replace(Fold.TIGHT, ' '));
   }
 }

@@ -457,6 +457,7 @@ public record StatusReport(
   /** One line of the timeline. */
   public record Happening(Instant at, String subject, String what) {
     public Happening {
+      subject = Plain.text(subject);
       what = Plain.text(what);
     }
   }

@@ -38,6 +38,15 @@ public final class References {
     return found;
   }
 
+  /** Whether a text is nothing but a reference to one variable of the environment. */
+  public static boolean isSecret(String text) {
+    List<Reference> found = in(text);
+    return found.size() == 1
+        && found.get(0).scope().equals(Scopes.ENV)
+        && found.get(0).path().size() == 1
+        && text.equals("${" + found.get(0).text() + "}");
+  }
+
   /**
    * What opens like a reference and is none: an unclosed brace, an empty or odd name. Of very many,
    * some.

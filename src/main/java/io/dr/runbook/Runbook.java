@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param tags of everything that the recovery creates
  * @param from the site that failed, unless turned round
  * @param to the site to recover in, unless turned round
- * @param parameters defaults of {@code ${params.*}}
+ * @param parameters defaults of {@code ${params.*}}; that of a secret one is a reference to the
+ *     environment, which is filled only when a step's action is made
  * @param objectives RTO and RPO
  * @param authority who may initiate, first in order of precedence
  * @param twoPerson whether a second of them has to confirm before a recovery begins
@@ -51,6 +52,11 @@ public record Runbook(
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     authority = List.copyOf(authority);
     phases = List.copyOf(phases);
+  }
+
+  /** Whether a parameter was marked secret: no other refers to the environment. */
+  public boolean isSecret(String parameter) {
+    return References.isSecret(parameters.getOrDefault(parameter, ""));
   }
 
   /** All steps, phase by phase, in the order written. */

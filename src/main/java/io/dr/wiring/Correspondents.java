@@ -84,7 +84,7 @@ public final class Correspondents {
                                 new SlackChat.Workspace(known.engineeringApi(), token),
                                 channel,
                                 run,
-                                new Secrets(surroundings::variable))));
+                                new Secrets(surroundings::secret))));
   }
 
   /** The way to leadership; empty when the runbook names nobody, or no mail server. */
@@ -136,7 +136,7 @@ public final class Correspondents {
         ? Optional.empty()
         : plan.communication()
             .mail()
-            .map(server -> new MailChannel(server, to, surroundings::variable));
+            .map(server -> new MailChannel(server, to, surroundings::secret));
   }
 
   /** The wording of the leadership update. */

@@ -4,8 +4,10 @@ import io.dr.journal.Evidence;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.PastRuns;
+import io.dr.journal.RedactedJournal;
 import io.dr.journal.sqlite.SqliteEvidence;
 import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.redaction.Redaction;
 import io.dr.report.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,9 @@ import java.util.Optional;
  * runbook's project.
  *
  * @param folder the folder, which need not exist yet
+ * @param redaction masks what is written there
  */
-public record Home(Path folder) {
+public record Home(Path folder, Redaction redaction) {
   private static final String NAME = ".dr";
   private static final String RUNBOOKS = "runbooks";
 
@@ -25,22 +28,23 @@ public record Home(Path folder) {
   public static Home beside(Path runbook, Optional<Path> state, Surroundings surroundings) {
     return new Home(
         given(state, surroundings)
-            .orElseGet(() -> project(surroundings.directory().resolve(runbook)).resolve(NAME)));
+            .orElseGet(() -> project(surroundings.directory().resolve(runbook)).resolve(NAME)),
+        surroundings.redaction());
   }
 
   /** The home for a command about a run: that of the working directory or the nearest above it. */
   public static Home near(Optional<Path> state, Surroundings surroundings) {
     Optional<Path> given = given(state, surroundings);
     if (given.isPresent()) {
-      return new Home(given.get());
+      return new Home(given.get(), surroundings.redaction());
     }
     Path folder = surroundings.directory().toAbsolutePath();
     for (Path at = folder; at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve(NAME))) {
-        return new Home(at.resolve(NAME));
+        return new Home(at.resolve(NAME), surroundings.redaction());
       }
     }
-    return new Home(folder.resolve(NAME));
+    return new Home(folder.resolve(NAME), surroundings.redaction());
   }
 
   private static Optional<Path> given(Optional<Path> state, Surroundings surroundings) {
@@ -79,8 +83,10 @@ public record Home(Path folder) {
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Journal open(boolean rehearsal) {
-    return new SqliteJournal(
-        file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL);
+    return new RedactedJournal(
+        new SqliteJournal(
+            file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL),
+        redaction);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.dr.action.RunFacts;
 import io.dr.action.StepContext;
 import io.dr.aws.Documents;
 import io.dr.plan.PlannedStep;
+import io.dr.redaction.Redaction;
 import io.dr.sim.SimulatedWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,9 @@ final class LossDraws {
     Optional<RecoveryPoint> point() {
       StepActions actions =
           new StepActions(
-              ActionCatalog.over(scenery::world), name -> Optional.of("simulated-" + name));
+              ActionCatalog.over(scenery::world),
+              name -> Optional.of("simulated-" + name),
+              Redaction.none());
       try {
         ObjectNode with = actions.parameters(step, earlier -> Outputs.NONE);
         scenery.expect(step.type(), with, facts);

@@ -72,7 +72,7 @@ public final class PageUpdates {
       Path base = Recoveries.folder(surroundings, Path.of(state.initiated().path()));
       World world = World.real(cloud, surroundings, base, plan.to());
       Action action =
-          new StepActions(ActionCatalog.over(() -> world), surroundings::variable)
+          new StepActions(ActionCatalog.over(() -> world), surroundings)
               .create(told, earlier -> state.step(earlier).outputs());
       Optional<Instant> next = published(action, context).map(Instant::parse);
       return event(told, news, next, true);

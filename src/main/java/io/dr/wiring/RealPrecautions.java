@@ -115,7 +115,7 @@ final class RealPrecautions implements Precautions {
 
   List<Finding> look(RunFacts facts) {
     World world = World.real(cloud, surroundings, base, plan.to());
-    StepActions actions = new StepActions(ActionCatalog.over(() -> world), surroundings::variable);
+    StepActions actions = new StepActions(ActionCatalog.over(() -> world), surroundings);
     try (ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS)) {
       return new DryRun(plan, actions, facts, timeline).look();
     }

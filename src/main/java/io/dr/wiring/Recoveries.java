@@ -86,6 +86,7 @@ public final class Recoveries {
    */
   public Recovery resumed(RunState state, Optional<Lease> lease, Runbook runbook) {
     Event.RunInitiated initiated = state.initiated();
+    surroundings.keepSecret(initiated.source());
     Path path = Path.of(initiated.path());
     Plan plan = frozen(state.run(), initiated, runbook);
     if (initiated.mode() == Event.Mode.DISASTER) {
@@ -224,7 +225,7 @@ public final class Recoveries {
     Path base = folder(surroundings, path);
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
     World world = World.real(cloud, surroundings, base, plan.to());
-    ActionSource actions = new StepActions(ActionCatalog.over(() -> world), surroundings::variable);
+    ActionSource actions = new StepActions(ActionCatalog.over(() -> world), surroundings);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,
@@ -250,7 +251,8 @@ public final class Recoveries {
         new SimulatedWorld(timeline, outage, seed),
         timeline,
         Documents.in(folder(surroundings, path)),
-        name -> surroundings.variable(name).or(() -> Optional.of("simulated-" + name)));
+        name -> surroundings.variable(name).or(() -> Optional.of("simulated-" + name)),
+        surroundings.redaction());
   }
 
   private Recovery simulated(

@@ -1,6 +1,5 @@
 package io.dr.wiring;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.Action;
 import io.dr.action.Call;
 import io.dr.action.Next;
@@ -18,6 +17,7 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
+import io.dr.redaction.Redaction;
 import io.dr.sim.SimulatedOperators;
 import io.dr.sim.SimulatedWorld;
 import java.time.Instant;
@@ -48,6 +48,7 @@ final class Rehearsal implements ActionSource, RunListener {
    * @param timeline the run's
    * @param documents what lies beside the runbook
    * @param environment gives secrets by name
+   * @param redaction masks what is secret besides
    */
   Rehearsal(
       String run,
@@ -55,13 +56,14 @@ final class Rehearsal implements ActionSource, RunListener {
       SimulatedWorld simulated,
       Timeline timeline,
       Documents documents,
-      Function<String, Optional<String>> environment) {
+      Function<String, Optional<String>> environment,
+      Redaction redaction) {
     this.simulated = simulated;
     this.plan = plan;
     this.scenery = new Scenery(simulated, plan.to(), documents);
     this.operators = new SimulatedOperators(simulated, timeline);
     World world = scenery.world();
-    this.actions = new StepActions(ActionCatalog.over(() -> world), environment);
+    this.actions = new StepActions(ActionCatalog.over(() -> world), environment, redaction);
     this.replay = new Replay(run, plan, this, this);
   }
 
@@ -110,13 +112,16 @@ final class Rehearsal implements ActionSource, RunListener {
   private void begins(PlannedStep step, RunState state, Instant at) {
     objections.remove(step.id());
     try {
-      ObjectNode with = actions.parameters(step, earlier -> state.step(earlier).outputs());
-      simulated.at(
-          at,
-          () -> {
-            scenery.expect(step.type(), with, RunLog.facts(plan, state));
-            return at;
-          });
+      actions.look(
+          step,
+          earlier -> state.step(earlier).outputs(),
+          with ->
+              simulated.at(
+                  at,
+                  () -> {
+                    scenery.expect(step.type(), with, RunLog.facts(plan, state));
+                    return at;
+                  }));
     } catch (RuntimeException e) {
       objections.put(step.id(), e);
     }

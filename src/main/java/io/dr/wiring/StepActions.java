@@ -8,35 +8,67 @@ import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.Catalog;
 import io.dr.action.Failure;
+import io.dr.action.Next;
 import io.dr.action.Outputs;
 import io.dr.engine.ActionSource;
 import io.dr.plan.PlannedStep;
+import io.dr.redaction.Redaction;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Fills what only the run can give, outputs and secrets, and makes the action. */
 final class StepActions implements ActionSource {
   private final Catalog catalog;
   private final Function<String, Optional<String>> environment;
+  private final Redaction redaction;
 
   /**
    * @param environment gives secrets by name
+   * @param redaction masks what no step was given and is secret all the same
    */
-  StepActions(Catalog catalog, Function<String, Optional<String>> environment) {
+  StepActions(
+      Catalog catalog, Function<String, Optional<String>> environment, Redaction redaction) {
     this.catalog = catalog;
     this.environment = environment;
+    this.redaction = redaction;
+  }
+
+  /** Actions in these surroundings. */
+  StepActions(Catalog catalog, Surroundings surroundings) {
+    this(catalog, surroundings::variable, surroundings.redaction());
   }
 
   @Override
   public Action create(PlannedStep step, Function<String, Outputs> outputs) {
+    return made(step, outputs, with -> catalog.create(step.type().id(), with));
+  }
+
+  /** Does something with a step's parameters, of which no complaint repeats a secret. */
+  void look(PlannedStep step, Function<String, Outputs> outputs, Consumer<ObjectNode> look) {
+    made(
+        step,
+        outputs,
+        with -> {
+          look.accept(with);
+          return context -> Next.Done.empty();
+        });
+  }
+
+  private Action made(
+      PlannedStep step, Function<String, Outputs> outputs, Function<ObjectNode, Action> make) {
     List<String> secrets = new ArrayList<>();
     ObjectNode with = parameters(step, outputs, secrets);
-    Action action = catalog.create(step.type().id(), with);
-    return secrets.isEmpty() ? action : new Redacted(action, secrets);
+    Mask mask = new Mask(redaction.besides(secrets));
+    try {
+      return new Redacted(make.apply(with), mask);
+    } catch (RuntimeException e) {
+      throw mask.of(e);
+    }
   }
 
   /**
@@ -72,7 +104,15 @@ final class StepActions implements ActionSource {
 
   private static Optional<String> output(Reference reference, Function<String, Outputs> outputs) {
     String name = String.join(".", reference.path().subList(1, reference.path().size()));
-    return outputs.apply(reference.path().get(0)).value(name);
+    Optional<String> value = outputs.apply(reference.path().get(0)).value(name);
+    if (value.filter(Redaction.MASK::equals).isPresent()) {
+      throw new ActionFailure(
+          Failure.of(
+              Failure.Kind.INVALID,
+              "${" + reference.text() + "} is a secret, and secrets are handed on by no step.",
+              "Give this step the secret itself, as ${env.NAME}."));
+    }
+    return value;
   }
 
   private static Failure missing(Reference reference) {

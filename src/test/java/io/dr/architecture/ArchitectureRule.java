@@ -311,7 +311,8 @@ enum ArchitectureRule {
             "journal",
             "plan",
             "action",
-            "runbook");
+            "runbook",
+            "redaction");
     static final List<String> FROM_THE_TOP =
         Stream.concat(Stream.of(MAIN), NAMES.stream()).toList();
   }

@@ -470,7 +470,7 @@ class StatuspageTest {
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.cause())
-        .isEqualTo("Statuspage refused to list incidents: " + status + ", no good: ….");
+        .isEqualTo("Statuspage refused to list incidents: " + status + ", no good: ***.");
     assertThat(failure.request())
         .contains(
             new Failure.Request("Statuspage", "GET incidents", "req-1", Integer.toString(status)));

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,28 @@ class MailChannelTest {
     MimeMessage one = mail.getReceivedMessages()[0];
     assertThat(one.getHeader("In-Reply-To", " ")).isEqualTo("<b@b.com>");
     assertThat(one.getHeader("References", " ")).isEqualTo("<a@example.com> <b@b.com>");
+  }
+
+  /** A journal that somebody edited names the earlier letters. */
+  @Test
+  void whatIsNoMessageIdTiesNoLetterToAnother() throws Exception {
+    MailChannel channel = to(server(smtp()), Map.of());
+    channel.deliver(letter());
+    channel.deliver(
+        letter(
+            "[EXERCISE] DR: recovering",
+            List.of(
+                "<a@b.com>\r\nBcc: thief@example.org",
+                "<c@d.com>\n\nanother body",
+                "no brackets",
+                "<e@f.com> <g@h.com>",
+                "<ü@b.com>",
+                "<" + "a".repeat(5_000) + ">")));
+
+    MimeMessage[] received = mail.getReceivedMessages();
+    assertThat(Collections.list(received[2].getAllHeaderLines()))
+        .hasSameSizeAs(Collections.list(received[0].getAllHeaderLines()));
+    assertThat(received[2].getHeader("References")).isNull();
   }
 
   @Test

@@ -47,4 +47,18 @@ class FoldTest {
     assertThat(Fold.at(line, 9, 2))
         .containsExactly(Ink.COLOUR.good("met"), "  " + Ink.COLOUR.bad("missed"));
   }
+
+  @Test
+  void aWideCharacterTakesTwoColumnsAndIsNeverHalved() {
+    assertThat(Fold.width("東京 x")).isEqualTo(6);
+    assertThat(Fold.width("e\u0301tat")).isEqualTo(4);
+    assertThat(Fold.at("東京東京東京", 5, 0)).containsExactly("東京", "東京", "東京");
+    assertThat(Fold.at("😀😀😀", 3, 0)).containsExactly("😀", "😀", "😀");
+    assertThat(Fold.at("a\u0301b\u0301c\u0301", 2, 0)).containsExactly("a\u0301b\u0301", "c\u0301");
+  }
+
+  @Test
+  void aColourThatIsNeverEndedFoldsLikeAnyText() {
+    assertThat(Fold.at("\u001b[31 never ends", 4, 0)).isNotEmpty();
+  }
 }

@@ -4,6 +4,7 @@ import io.dr.action.Catalog;
 import io.dr.action.RunFacts;
 import io.dr.aws.Documents;
 import io.dr.engine.ActionSource;
+import io.dr.redaction.Redaction;
 import io.dr.sim.SimulatedWorld;
 import java.util.HashSet;
 import java.util.Optional;
@@ -40,7 +41,10 @@ public final class RehearsedWorld {
   public ActionSource actions(UnaryOperator<World> between) {
     World seen = between.apply(scenery.world());
     StepActions actions =
-        new StepActions(catalogue.apply(() -> seen), name -> Optional.of("simulated-" + name));
+        new StepActions(
+            catalogue.apply(() -> seen),
+            name -> Optional.of("simulated-" + name),
+            Redaction.none());
     return (step, outputs) -> {
       // What a step takes for granted was there before the disaster; nobody puts it back later.
       if (expected.add(step.id())) {

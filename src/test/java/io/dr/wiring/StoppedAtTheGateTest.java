@@ -20,6 +20,7 @@ import io.dr.plan.Planner;
 import io.dr.preflight.Check;
 import io.dr.preflight.DataLoss;
 import io.dr.preflight.Subject;
+import io.dr.redaction.Redaction;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.Site;
 import io.dr.sim.SimulatedCloud;
@@ -95,7 +96,8 @@ class StoppedAtTheGateTest {
             throw new IllegalArgumentException(path);
           });
   private final StepActions actions =
-      new StepActions(ActionCatalog.over(scenery::world), name -> Optional.empty());
+      new StepActions(
+          ActionCatalog.over(scenery::world), name -> Optional.empty(), Redaction.none());
   private final Journal journal = new MemoryJournal();
 
   private static String runbook(String step, String onBreach) {

@@ -84,7 +84,12 @@ final class Binder {
     return named(
         parameters,
         (name, value) ->
-            document.spot(Document.child("/parameters", name)).plain().orElseGet(value::asText));
+            value.isObject()
+                ? value.path("secret").asText()
+                : document
+                    .spot(Document.child("/parameters", name))
+                    .plain()
+                    .orElseGet(value::asText));
   }
 
   private static Objectives objectives(JsonNode objectives) {

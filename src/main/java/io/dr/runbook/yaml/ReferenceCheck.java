@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class ReferenceCheck {
   private static final Pattern OPEN = Pattern.compile("\\$\\$\\{|(\\$\\{)");
   private static final String MAIL = "/communication/mail/";
+  private static final Pattern SECRET_PARAMETER = Pattern.compile("/parameters/[^/]+/secret");
 
   private final Document document;
   private final Outline outline;
@@ -86,7 +87,9 @@ final class ReferenceCheck {
   }
 
   private static Field outsideSteps(String pointer) {
-    if (pointer.startsWith(MAIL) || pointer.equals("/communication/engineering/token")) {
+    if (pointer.startsWith(MAIL)
+        || SECRET_PARAMETER.matcher(pointer).matches()
+        || pointer.equals("/communication/engineering/token")) {
       return Field.CHANNEL;
     }
     boolean filled = pointer.equals("/title") || pointer.equals("/communication/engineering/slack");

@@ -55,7 +55,8 @@ final class ReferenceTargets {
     return switch (reference.scope()) {
       case Scopes.RUN -> fixed(reference, Scopes.RUN_FIELDS);
       case Scopes.FROM, Scopes.TO -> fixed(reference, Scopes.SITE_FIELDS).or(() -> role(reference));
-      case Scopes.PARAMS -> fixed(reference, parameters);
+      case Scopes.PARAMS ->
+          fixed(reference, parameters).or(() -> secretParameter(reference, field));
       case Scopes.STEPS -> output(reference, step, field);
       case Scopes.ENV -> secret(reference, field);
       default ->
@@ -108,12 +109,25 @@ final class ReferenceTargets {
     return Optional.empty();
   }
 
+  /** A parameter that stands for a variable of the environment is what that is. */
+  private Optional<Supplier<String>> secretParameter(Reference reference, Field field) {
+    boolean secret = document.root().path("parameters").path(reference.path().get(0)).isObject();
+    return secret && everybodyReads(field) ? Optional.of(read(reference)) : Optional.empty();
+  }
+
+  private static boolean everybodyReads(Field field) {
+    return field != Field.WITH && field != Field.CHANNEL;
+  }
+
+  private static Supplier<String> read(Reference reference) {
+    return () ->
+        "${%s} is a secret, and everybody reads this text; secrets stand only in with:"
+            .formatted(Shown.text(reference.text()));
+  }
+
   private static Optional<Supplier<String>> secret(Reference reference, Field field) {
-    if (field != Field.WITH && field != Field.CHANNEL) {
-      return Optional.of(
-          () ->
-              "${%s} is a secret, and everybody reads this text; secrets stand only in with:"
-                  .formatted(Shown.text(reference.text())));
+    if (everybodyReads(field)) {
+      return Optional.of(read(reference));
     }
     return reference.path().size() == 1
         ? Optional.empty()

@@ -141,7 +141,8 @@ final class SchemaCheck {
 
     private String wanted(JsonNode type) {
       if (type.isArray()) {
-        return "text, a number, or true or false";
+        boolean mapping = type.toString().contains("\"object\"");
+        return "text, a number, or true or false" + (mapping ? ", or { secret: … }" : "");
       }
       return switch (type.asText()) {
         case "object" -> "a mapping of keys and values";
