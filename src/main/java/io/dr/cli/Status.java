@@ -11,7 +11,6 @@ import io.dr.wiring.Home;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +60,10 @@ final class Status implements Callable<Integer> {
           "Markdown cannot be watched.",
           "Take --format json or text, or leave --watch out.");
     }
-    CompletableFuture.runAsync(EntryCodec::warmUp);
+    // While SQLite is loaded, which takes as long.
+    Thread aside = new Thread(EntryCodec::warmUp, "dr-warm-up");
+    aside.setDaemon(true);
+    aside.start();
     if (watch) {
       return new Watching(cli, home.commands(cli.surroundings), format == Format.JSON)
           .follow(home, run);

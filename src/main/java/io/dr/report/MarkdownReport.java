@@ -170,7 +170,8 @@ public final class MarkdownReport {
                 people.deputy().map(words -> " " + text(words)).orElse(""),
                 people.reason().map(reason -> ": " + text(reason)).orElse("")));
     PeopleText.confirmed(report).ifPresent(words -> lines.add("- " + text(capital(words))));
-    PeopleText.roles(report).forEach(role -> lines.add("- " + text(role)));
+    PeopleText.holders(report)
+        .forEach((role, holder) -> lines.add("- %s: %s".formatted(text(role), text(holder))));
     PeopleText.noLead(report, commands)
         .ifPresent(command -> lines.add("- No technical lead yet: " + code(command)));
     PeopleText.helped(people).forEach(given -> lines.add("- Help " + text(given)));
@@ -215,6 +216,11 @@ public final class MarkdownReport {
         .ifPresent(
             pause ->
                 lines.add("- Paused by " + text(pause.by()) + " since " + pause.since() + "."));
+    for (StatusReport.Help help : report.people().wanted()) {
+      lines.add(
+          "- Help wanted (%d) by %s: %s"
+              .formatted(help.number(), text(help.by()), text(help.text())));
+    }
     report
         .silence()
         .ifPresent(silence -> lines.add("- " + text(MessageText.silence(silence)) + "."));

@@ -5,7 +5,9 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says in words by what right a run is done, who has which role in it, and what help came. */
@@ -65,20 +67,23 @@ public final class PeopleText {
                     .formatted(time(second.askedAt(), report), String.join(", ", second.whom())));
   }
 
-  /** The two who lead first, then all others, each with who has the role, and since when. */
+  /** As in {@code incident commander Ada since 03:20:00 UTC}, a role each. */
   static List<String> roles(StatusReport report) {
     List<String> roles = new ArrayList<>();
-    LEADERS.forEach(role -> roles.add(role + " " + holder(report, role)));
-    for (String role : report.people().roles().keySet()) {
-      if (!LEADERS.contains(role)) {
-        roles.add(role + " " + holder(report, role));
-      }
-    }
+    holders(report).forEach((role, holder) -> roles.add(role + " " + holder));
     return roles;
   }
 
+  /** Who has which role, and since when: the two who lead first, then all others. */
+  static Map<String, String> holders(StatusReport report) {
+    Map<String, String> holders = new LinkedHashMap<>();
+    LEADERS.forEach(role -> holders.put(role, holder(report, role)));
+    report.people().roles().keySet().forEach(role -> holders.put(role, holder(report, role)));
+    return holders;
+  }
+
   /** Whoever was there from the beginning needs no time. */
-  static String holder(StatusReport report, String role) {
+  private static String holder(StatusReport report, String role) {
     String person = report.people().roles().get(role);
     Instant since = report.people().since().get(role);
     if (person == null) {

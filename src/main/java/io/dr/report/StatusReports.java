@@ -98,16 +98,22 @@ public final class StatusReports {
     return at(state, now, Optional.empty(), new Logged(List.of(), List.of(), Proof.NONE));
   }
 
+  /** The report on a run that is watched, for people, who need no hashes to look at. */
+  StatusReport seen(Watch.Sight sight) {
+    return watched(sight, new Proof(sight.intact(), Optional.empty()));
+  }
+
   /** The report on a run that is watched; its timeline holds what is new. */
   StatusReport watched(Watch.Sight sight) {
+    return watched(sight, new Proof(sight.intact(), Optional.of(sight.head())));
+  }
+
+  private StatusReport watched(Watch.Sight sight, Proof proof) {
     return at(
         sight.state(),
         sight.state().now(sight.wall(), sight.lease()),
         driver(sight.state(), sight.lease(), sight.wall()),
-        new Logged(
-            happenings(sight.newer()),
-            List.of(),
-            new Proof(sight.intact(), Optional.of(sight.head()))));
+        new Logged(happenings(sight.newer()), List.of(), proof));
   }
 
   private static Optional<StatusReport.Driver> driver(

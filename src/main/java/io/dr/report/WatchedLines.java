@@ -24,7 +24,7 @@ public final class WatchedLines implements Watch.View {
     if (!sight.first()) {
       sight.newer().forEach(entry -> lines.heard(entry, sight.state()));
     } else if (!sight.over()) {
-      text.lines(reports.watched(sight), false, ScreenSize.ENDLESS).forEach(out::println);
+      text.lines(reports.seen(sight), false, ScreenSize.ENDLESS).forEach(out::println);
       out.println();
       out.flush();
     }

@@ -25,7 +25,7 @@ public final class WatchedPicture implements Watch.View {
       canvas.clear();
       return;
     }
-    StatusReport report = reports.watched(sight);
+    StatusReport report = reports.seen(sight);
     canvas.draw(columns -> text.screen(report, false, columns));
   }
 }
