@@ -55,6 +55,7 @@ public final class Recovery implements AutoCloseable {
   private final Precautions precautions;
   private final List<Correspondence> correspondence;
   private Optional<Orchestrator> orchestrator = Optional.empty();
+  private boolean interrupted;
 
   Recovery(
       String run,
@@ -223,6 +224,9 @@ public final class Recovery implements AutoCloseable {
             plan, log, timeline, actions, operators(company), company.confirmEach(), shared());
     synchronized (this) {
       orchestrator = Optional.of(made);
+      if (interrupted) {
+        made.interrupt();
+      }
     }
     Ending ending = followed(made);
     StatusReport report =
@@ -283,6 +287,8 @@ public final class Recovery implements AutoCloseable {
 
   /** Stops taking steps; may be called from any thread. */
   public synchronized void interrupt() {
+    // It may come before there is anything to stop.
+    interrupted = true;
     orchestrator.ifPresent(Orchestrator::interrupt);
   }
 

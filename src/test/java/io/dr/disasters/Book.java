@@ -8,6 +8,7 @@ import io.dr.plan.Planner;
 import io.dr.runbook.Runbook;
 import io.dr.wiring.Runbooks;
 import io.dr.wiring.World;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,7 +65,10 @@ final class Book {
     return catalogue;
   }
 
-  Event.RunInitiated initiated() {
+  /**
+   * @param twoPerson whether a second person has to confirm it
+   */
+  Event.RunInitiated initiated(boolean twoPerson) {
     return new Event.RunInitiated(
         plan.runbook(),
         name,
@@ -79,7 +83,12 @@ final class Book {
         Optional.empty(),
         Optional.empty(),
         Ordeal.START,
-        1);
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        twoPerson);
   }
 
   RunFacts facts() {

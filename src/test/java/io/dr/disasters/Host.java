@@ -57,7 +57,12 @@ final class Host {
           ordeal.begun()
               ? RunLog.attach(journal, timeline, Ordeal.RUN, name, List.of())
               : RunLog.initiate(
-                  journal, timeline, Ordeal.RUN, ordeal.book().initiated(), name, List.of());
+                  journal,
+                  timeline,
+                  Ordeal.RUN,
+                  ordeal.book().initiated(ordeal.twoPerson()),
+                  name,
+                  List.of());
       Orchestrator made =
           new Orchestrator(
               ordeal.planted().plan(ordeal.book().plan()),

@@ -15,6 +15,7 @@ interface Invariant {
           new ChainIntact(),
           new OneActs(),
           new PausesKept(),
+          new SecondAwaited(),
           new StandsStillForAReason());
 
   /** What is wrong, a sentence each; empty when it holds. */

@@ -40,6 +40,7 @@ final class Ordeal implements AutoCloseable {
   private final StaleCloud stale;
   private final People people;
   private final boolean confirmEach;
+  private final boolean twoPerson;
   private final List<Host> driving = new ArrayList<>();
   private final List<String> defects = new ArrayList<>();
   private int hosts;
@@ -54,12 +55,16 @@ final class Ordeal implements AutoCloseable {
     this.stale = new StaleCloud(time, disaster);
     this.people = new People(journal, time, disaster, witness);
     this.confirmEach = !disaster.calm() && disaster.chance(0.05);
+    this.twoPerson = !disaster.calm() && disaster.chance(0.2);
   }
 
   /** Plays it to its end. */
   Aftermath play() {
     if (!disaster.calm()) {
       new Commands(this, time).schedule();
+    }
+    if (twoPerson) {
+      confirmSoon();
     }
     attach();
     while (!over() && hosts < MOST_HOSTS && defects.isEmpty()) {
@@ -70,6 +75,20 @@ final class Ordeal implements AutoCloseable {
       attach();
     }
     return Aftermath.of(this);
+  }
+
+  /** A second person is reached after a while, whatever becomes of the processes meanwhile. */
+  private void confirmSoon() {
+    Duration reached = disaster.between(Duration.ZERO, Duration.ofMinutes(10));
+    time.schedule(
+        time.instant().plus(reached),
+        () -> {
+          if (!begun()) {
+            confirmSoon();
+          } else if (!over()) {
+            people.write(new Event.InitiationConfirmed("Grace", "a drill"));
+          }
+        });
   }
 
   private Duration pause() {
@@ -196,6 +215,10 @@ final class Ordeal implements AutoCloseable {
 
   People people() {
     return people;
+  }
+
+  boolean twoPerson() {
+    return twoPerson;
   }
 
   boolean confirmEach() {

@@ -104,12 +104,26 @@ class PlantedBugsTest {
         new Planted() {
           @Override
           public Journal journal(Journal journal) {
-            return new DeafJournal(journal);
+            return DeafJournal.toPauses(journal);
           }
         };
 
     assertThat(breaks(PausesKept.class, Books.sampled("serverless-production.yaml"), deaf))
         .isTrue();
+  }
+
+  @Test
+  void secondAwaitedCatchesAProcessThatBeginsAtOnce() {
+    Book book = Books.sampled("database-only.yaml");
+    Planted hasty =
+        new Planted() {
+          @Override
+          public Journal journal(Journal journal) {
+            return DeafJournal.toTheSecondPerson(journal, book);
+          }
+        };
+
+    assertThat(breaks(SecondAwaited.class, book, hasty)).isTrue();
   }
 
   @Test
