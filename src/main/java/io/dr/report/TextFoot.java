@@ -66,30 +66,6 @@ final class TextFoot {
         .orElse(List.of());
   }
 
-  private List<String> people(StatusReport report) {
-    List<String> lines = new ArrayList<>();
-    for (StatusReport.Help help : report.people().help()) {
-      help.given()
-          .ifPresent(
-              given ->
-                  lines.add(
-                      "helped %d, %s: %s; %s"
-                          .formatted(help.number(), help.by(), help.text(), given)));
-    }
-    boolean deputy = report.people().deputy().isPresent();
-    Optional<String> confirmed = PeopleText.confirmed(report);
-    if (deputy || confirmed.isPresent()) {
-      lines.add(PeopleText.initiated(report) + confirmed.map(words -> "; " + words).orElse(""));
-    }
-    List<String> roles = PeopleText.roles(report);
-    if (!roles.isEmpty()) {
-      lines.add("people " + String.join(", ", roles));
-    }
-    PeopleText.noLead(report, commands)
-        .ifPresent(command -> lines.add(ink.warn("no technical lead yet: " + Fold.whole(command))));
-    return lines;
-  }
-
   private String paused(StatusReport report, Pause pause) {
     String why = pause.reason().isEmpty() ? "" : " (" + Plain.text(pause.reason()) + ")";
     return ink.warn("paused by " + Plain.text(pause.by()) + why)
