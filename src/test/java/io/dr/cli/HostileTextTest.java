@@ -342,10 +342,7 @@ class HostileTextTest {
         .forEachRemaining(
             field -> {
               // The text may itself be a name, such as that of a role.
-              names.append(
-                  field.getKey().matches("[A-Za-z]{1,19}")
-                      ? field.getKey()
-                      : "TEXT");
+              names.append(field.getKey().matches("[A-Za-z]{1,19}") ? field.getKey() : "TEXT");
               names.append(names(field.getValue()));
             });
     for (int i = 0; node.isArray() && i < node.size(); i++) {
