@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Finds known values in texts, in one pass: at each place the next four characters say whether it
@@ -54,19 +55,44 @@ final class Literals {
 
   /** The text with each of the values replaced. */
   String masked(String text) {
-    int last = text.length() - SHORTEST;
     if (forms.isEmpty()) {
       return text;
     }
+    String masked = text.indexOf('\n') < 0 ? text : wrapped(text);
+    return masked(masked, masked, at -> at);
+  }
+
+  /** What is encoded is broken into lines anywhere. */
+  private String wrapped(String text) {
+    StringBuilder joined = new StringBuilder(text.length());
+    int[] places = new int[text.length() + 1];
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\n' && c != '\r') {
+        places[joined.length()] = i;
+        joined.append(c);
+      }
+    }
+    places[joined.length()] = text.length();
+    return masked(joined.toString(), text, at -> places[at]);
+  }
+
+  /**
+   * @param searched in which the values are looked for
+   * @param text in which they are replaced
+   * @param place where in the text a character stands that was searched
+   */
+  private String masked(String searched, String text, IntUnaryOperator place) {
     StringBuilder masked = new StringBuilder(0);
     int kept = 0;
-    for (int i = 0; i <= last; i++) {
-      int slot = slot(text, i);
-      int length = begun.get(slot) ? found(text, i, byBeginning.getOrDefault(slot, List.of())) : 0;
+    for (int i = 0; i <= searched.length() - SHORTEST; i++) {
+      int slot = slot(searched, i);
+      int length =
+          begun.get(slot) ? found(searched, i, byBeginning.getOrDefault(slot, List.of())) : 0;
       if (length > 0) {
-        masked.append(text, kept, i).append(Redaction.MASK);
-        kept = i + length;
-        i = kept - 1;
+        masked.append(text, kept, place.applyAsInt(i)).append(Redaction.MASK);
+        kept = place.applyAsInt(i + length - 1) + 1;
+        i += length - 1;
       }
     }
     return kept == 0 ? text : masked.append(text, kept, text.length()).toString();

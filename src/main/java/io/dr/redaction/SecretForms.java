@@ -2,7 +2,6 @@ package io.dr.redaction;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -29,6 +28,7 @@ final class SecretForms {
     stripped.lines().map(String::strip).forEach(line -> written(forms, line));
     base64(forms, value);
     base64(forms, stripped);
+    stripped.lines().forEach(line -> base64(forms, line));
     forms.removeIf(form -> form.length() < shortest);
     return forms;
   }
@@ -75,14 +75,9 @@ final class SecretForms {
       int to = shifted.length % 3 == 0 ? all.length() : all.length() - 1;
       if (to - from >= SHORTEST_ENCODED) {
         both(forms, all.substring(from, to));
+        // The last one is known where nothing follows.
+        both(forms, all.substring(from));
       }
-    }
-    // Mail wraps after 76 characters, and so does the base64 program; PEM after 64.
-    for (int width : new int[] {76, 64}) {
-      byte[] wrapped = Base64.getMimeEncoder(width, new byte[] {'\n'}).encode(bytes);
-      Arrays.stream(new String(wrapped, StandardCharsets.US_ASCII).split("\n"))
-          .filter(line -> line.length() >= SHORTEST_ENCODED)
-          .forEach(line -> both(forms, line.replace("=", "")));
     }
   }
 

@@ -74,6 +74,25 @@ class RedactionTest {
   }
 
   @Test
+  void masksWhatWasEncodedWithItsSurroundingsAndBrokenIntoLines() {
+    String secret = "correct-horse-battery";
+    Redaction redaction = knowing(secret);
+    for (int before = 0; before < 100; before++) {
+      byte[] all = ("x".repeat(before) + secret + "y".repeat(80)).getBytes(StandardCharsets.UTF_8);
+      String wrapped = Base64.getMimeEncoder().encodeToString(all);
+
+      String left = redaction.masked(wrapped).replaceAll("\\s", "");
+      assertThat(left).contains("***");
+      assertThat(
+              new String(
+                  Base64.getDecoder().decode(wrapped.replaceAll("\\s", "")),
+                  StandardCharsets.UTF_8))
+          .contains(secret);
+      assertThat(left.length()).isLessThan(wrapped.replaceAll("\\s", "").length() - 20);
+    }
+  }
+
+  @Test
   void masksTheBeginningOfAValueThatWasCutOffAndSaysSo() {
     Redaction redaction = knowing("orders-password");
 
