@@ -167,7 +167,7 @@ public final class MarkdownReport {
             .formatted(
                 text(people.initiatedBy()),
                 report.initiatedAt(),
-                people.deputy().map(words -> " " + text(words)).orElse(""),
+                text(PeopleText.deputy(people)),
                 people.reason().map(reason -> ": " + text(reason)).orElse("")));
     PeopleText.confirmed(report).ifPresent(words -> lines.add("- " + text(capital(words))));
     PeopleText.holders(report)

@@ -29,9 +29,17 @@ public final class PeopleText {
     StatusReport.People people = report.people();
     return "initiated by "
         + people.initiatedBy()
-        + people.reasonForDeputy().map(why -> " " + insteadOf(people) + " (" + why + ")").orElse("")
+        + deputy(people)
         + people.reason().map(reason -> ": " + reason).orElse("")
         + confirmed(report).map(words -> "; " + words).orElse("");
+  }
+
+  /** As in {@code in place of Ada and Grace (not reached by phone)}, with a blank before it. */
+  static String deputy(StatusReport.People people) {
+    return people
+        .reasonForDeputy()
+        .map(why -> " " + insteadOf(people) + " (" + why + ")")
+        .orElse("");
   }
 
   private static String insteadOf(StatusReport.People people) {

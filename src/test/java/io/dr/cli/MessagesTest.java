@@ -292,7 +292,7 @@ class MessagesTest {
 
     assertThat(shell.run("validate", runbook.toString())).isZero();
     assertThat(shell.err() + shell.out())
-        .contains("prod.yaml:52:5: warning: The file mine.txt cannot be read beside the runbook.");
+        .contains("prod.yaml:54:5: warning: The file mine.txt cannot be read beside the runbook.");
   }
 
   @Test

@@ -62,15 +62,18 @@ class RolesTest {
     shell.run("status", RUN);
     assertThat(shell.out())
         .contains(
-            "people communications lead Margaret since 03:24:00 UTC, incident commander Grace since"
-                + " 03:23:00 UTC\n")
+            "people incident commander Grace since 03:23:00 UTC   technical lead not assigned  "
+                + " communications lead Margaret since 03:24:00 UTC   initiated by")
         .contains("no technical lead yet: dr assign RUN lead NAME --by Grace\n")
         .contains("incident commander handed over from Ada to Grace by ada: end of shift\n");
     shell.run("status", RUN, "--format", "markdown");
     assertThat(shell.out())
         .contains(
-            "incident commander: Grace (since 2026-11-23T03:23:00Z); technical lead: not assigned."
-                + " communications lead: Margaret (since 2026-11-23T03:24:00Z).\n")
+            """
+            - incident commander: Grace since 03:23:00 UTC
+            - technical lead: not assigned
+            - communications lead: Margaret since 03:24:00 UTC
+            """)
         .contains("No technical lead yet: `dr assign RUN lead NAME --by Grace`\n");
     shell.run("status", RUN, "--format", "json");
     JsonNode people = new ObjectMapper().readTree(shell.out()).path("people");
@@ -154,23 +157,17 @@ class RolesTest {
     shell.run("note", RUN, "customers see prices again", "--by", "Grace");
 
     shell.run("status", RUN);
-    assertThat(shell.out().lines().toList().get(3))
+    assertThat(shell.out().lines().toList().get(5))
         .isEqualTo("help   2, Ada: the card of the data centre");
     assertThat(shell.out())
-        .contains("helped 1, Grace: a second DBA; Linus joined, Ada\n")
+        .contains("help   1, Grace: a second DBA   given: Linus joined, Ada\n")
         .contains("note by Grace: customers see prices again\n");
     shell.run("status", RUN, "--format", "markdown");
     String markdown = shell.out();
     assertThat(markdown)
-        .contains(
-            """
-            ## Requests for help or resources
-
-            - Help wanted (2) by Ada: the card of the data centre
-            - Help given (1), asked for by Grace: a second DBA; Linus joined, Ada
-
-            ## Steps
-            """)
+        .contains("- Asked of people: help for Ada (the card of the data centre)\n")
+        .contains("- Help wanted (2) by Ada: the card of the data centre\n")
+        .contains("- Help 1, Grace: a second DBA   given: Linus joined, Ada\n")
         .contains("note by Grace: customers see prices again\n");
     shell.run("status", RUN, "--format", "json");
     assertThat(shell.out()).contains("note by Grace: customers see prices again");

@@ -62,8 +62,8 @@ class SecondPersonTest {
                 + "       dr approve RUN initiation --by NAME   or   dr reject RUN initiation --by"
                 + " NAME\n")
         .contains(
-            "Initiated by Head of Engineering in place of Chief Executive: not reached by phone at"
-                + " 03:12\n")
+            "initiated by Head of Engineering in place of Chief Executive (not reached by phone at"
+                + " 03:12): us-east-1 is down\n")
         .doesNotContain("update to leadership");
 
     shell.run("status", RUN, "--format", "markdown");
@@ -73,8 +73,8 @@ class SecondPersonTest {
                 + " 0000), Linus (no phone number).** Nothing begins before: `dr approve RUN"
                 + " initiation --by NAME   or   dr reject RUN initiation --by NAME`\n")
         .contains(
-            "Initiated by Head of Engineering at 2026-11-23T03:14:00Z in place of Chief Executive:"
-                + " not reached by phone at 03:12; incident commander")
+            "- Initiated by Head of Engineering at 2026-11-23T03:14:00Z in place of Chief Executive"
+                + " (not reached by phone at 03:12): us-east-1 is down\n")
         .contains("Outage at 2026-11-23T03:10:00Z; not declared; the RTO clock");
 
     JsonNode report = json();
@@ -104,8 +104,8 @@ class SecondPersonTest {
         .contains("outage 03:10:00 UTC  asked for 03:14:00 UTC  declared 03:20:00 UTC  RTO clock")
         .contains("elapsed 4m00s")
         .contains(
-            "Initiated by Head of Engineering in place of Chief Executive: not reached by phone at"
-                + " 03:12; confirmed by Linus, 03:20:00 UTC: seen the alarms\n")
+            "initiated by Head of Engineering in place of Chief Executive (not reached by phone at"
+                + " 03:12): us-east-1 is down; confirmed by Linus, 03:20:00 UTC: seen the alarms\n")
         .contains("confirmed by Linus: seen the alarms\n")
         .doesNotContain("waits  ");
     JsonNode report = json();

@@ -34,7 +34,7 @@ public final class Production {
 
   private Production(Path directory, Map<String, String> environment) throws IOException {
     this.directory = directory;
-    this.environment = environment;
+    this.environment = new HashMap<>(environment);
     create();
     Files.writeString(directory.resolve("distribution.json"), DISTRIBUTION);
     this.distribution =
@@ -57,6 +57,11 @@ public final class Production {
 
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /** Sets a variable of the environment that programs are started with. */
+  public void set(String name, String value) {
+    environment.put(name, value);
   }
 
   public String distribution() {

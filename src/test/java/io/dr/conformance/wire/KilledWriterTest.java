@@ -9,6 +9,7 @@ import io.dr.conformance.Production;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.post.slack.SlackStandIn;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class KilledWriterTest {
   @TempDir Path folder;
   private final GreenMail mail =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+  private final SlackStandIn slack = new SlackStandIn();
   private final List<Process> processes = new ArrayList<>();
 
   @BeforeEach
@@ -50,6 +52,7 @@ class KilledWriterTest {
   void end() {
     processes.forEach(Process::destroyForcibly);
     mail.stop();
+    slack.close();
   }
 
   private Optional<RunState> state() {
@@ -83,6 +86,7 @@ class KilledWriterTest {
 
   private Production production(int port, String every) throws IOException {
     Production production = Production.in(folder);
+    production.set("SLACK_BOT_TOKEN", SlackStandIn.TOKEN);
     Path runbook = folder.resolve("recover.yaml");
     Files.writeString(
         runbook,
@@ -91,9 +95,14 @@ class KilledWriterTest {
 
             communication:
               mail: { host: 127.0.0.1, port: %d, from: dr@example.com }
+              engineering:
+                slack: "dr-${run.id}"
+                token: "${env.SLACK_BOT_TOKEN}"
+                api: %s
+                fallback: { email: [eng@example.com], join: "https://meet.example.com/dr" }
               leadership: { email: [executives@example.com], every: %s }
             """
-                .formatted(port, every));
+                .formatted(port, slack.api(), every));
     return production;
   }
 
@@ -112,7 +121,8 @@ class KilledWriterTest {
 
       RunState state = state().orElseThrow();
       assertThat(state.phase()).isEqualTo(RunState.RunPhase.FINISHED);
-      assertThat(state.messages().sent()).isEmpty();
+      assertThat(state.messages().sent().keySet())
+          .allSatisfy(key -> assertThat(key).startsWith("engineering/"));
       assertThat(told)
           .contains(
               "The last update to leadership was not sent. Send it with: dr update " + state.run());
@@ -133,7 +143,15 @@ class KilledWriterTest {
 
     RunState state = state().orElseThrow();
     List<String> noted = new ArrayList<>();
-    state.messages().sent().values().forEach(sent -> noted.add(sent.receipt()));
+    state
+        .messages()
+        .sent()
+        .forEach(
+            (key, sent) -> {
+              if (key.startsWith("leadership/")) {
+                noted.add(sent.receipt());
+              }
+            });
     assertThat(state.messages().failed()).isEmpty();
     assertThat(noted)
         .startsWith("<" + state.run() + ".leadership.start@example.com>")
@@ -144,5 +162,24 @@ class KilledWriterTest {
     // same id; that is the only way in which a letter may be seen twice.
     assertThat(received().stream().distinct().toList()).isEqualTo(noted);
     assertThat(received().size() - noted.size()).isBetween(0, KILLS);
+    theChannelHeardEachLineOnce(state.run());
+  }
+
+  /** Whatever was in flight when a process was killed is found again by the next one. */
+  private void theChannelHeardEachLineOnce(String run) {
+    SlackStandIn.Room room = slack.room("dr-" + run);
+    assertThat(slack.names()).hasSize(1);
+    assertThat(room.keys()).doesNotHaveDuplicates();
+    List<String> lines =
+        room.texts().stream()
+            .skip(1)
+            .flatMap(String::lines)
+            .filter(line -> line.matches("\\d\\d:.*"))
+            .toList();
+    assertThat(lines).doesNotHaveDuplicates();
+    assertThat(lines.get(0)).contains("  run  initiated by ");
+    assertThat(lines.get(lines.size() - 1)).endsWith("  run  finished");
+    assertThat(lines).filteredOn(line -> line.contains("  ✔ ")).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(room.status()).startsWith("recovered in ");
   }
 }

@@ -83,6 +83,8 @@ class SqliteJournalTest {
             Failure.of(Failure.Kind.UNREACHABLE, "Slack did not answer.", "Call them."),
             3,
             false),
+        new Event.InitiationConfirmed("Linus", "seen the alarms"),
+        new Event.InitiationRejected("Linus", "no alarm"),
         new Event.RunRecovered(),
         new Event.RunFinished(),
         new Event.RunStopped("db"),
