@@ -44,7 +44,6 @@ public final class RtoWords {
    * When production stopped, when the recovery was declared, and from which of them the RTO counts.
    */
   public static String instants(StatusReport report) {
-    Instant outage = report.outageAt();
     String since =
         report.clock() == Objectives.ClockStart.OUTAGE ? "the outage" : "the declaration";
     return moments(report) + "  RTO clock since " + since;

@@ -71,6 +71,8 @@ class SqliteJournalTest {
             Optional.of("why"),
             AT,
             7),
+        new Event.InitiationConfirmed("Grace", "seen it"),
+        new Event.InitiationRejected("Grace", "a false alarm"),
         new Event.OrchestratorAttached("laptop/1", Optional.empty()),
         new Event.OrchestratorAttached(
             "laptop/1", Optional.of(new RunClock(AT, AT, OptionalDouble.of(60)))),
@@ -93,7 +95,7 @@ class SqliteJournalTest {
         new Event.NoteAdded("Ada", "prices are shown again"),
         new Event.HelpWanted(1, "Grace", "a second DBA"),
         new Event.HelpGiven(1, "Ada", "Linus joined"),
-        new Event.RoleAssigned("scribe", "Linus", "Ada", "he asked for it"),
+        new Event.RoleAssigned("scribe", "Linus", "Ada", "he asked for it", Optional.of("Ada")),
         new Event.StepStarted("db", 2),
         new Event.StepWaiting("db", "restoring", OptionalDouble.of(0.62)),
         new Event.EffectIntended(
