@@ -45,7 +45,7 @@ public record HistoryReport(
    * One run.
    *
    * @param run its id
-   * @param at when it was declared, UTC
+   * @param at when it was declared or, where a second person had to confirm it, asked for, UTC
    * @param mode disaster or rehearsal
    * @param standing how it ended, or how it stands
    * @param recoveredIn from the clock's start to the recovery

@@ -68,7 +68,7 @@ public final class PeopleText {
   static Optional<String> waits(StatusReport report) {
     return report
         .second()
-        .filter(StatusReport.SecondPerson::waits)
+        .filter(SecondPerson::waits)
         .map(
             second ->
                 "for a second authorised person since %s: %s"

@@ -195,13 +195,13 @@ public final class StatusReports {
     }
   }
 
-  private Optional<StatusReport.SecondPerson> second(RunState state) {
+  private Optional<SecondPerson> second(RunState state) {
     Authorisation known = state.authorisation();
     if (!known.twoPerson()) {
       return Optional.empty();
     }
     return Optional.of(
-        new StatusReport.SecondPerson(
+        new SecondPerson(
             known.askedAt(),
             known.pending() && !over(state),
             plan.seconds(state.initiated().by()).stream().map(Person::withPhone).toList(),

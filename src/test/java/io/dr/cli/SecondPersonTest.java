@@ -115,7 +115,7 @@ class SecondPersonTest {
     assertThat(report.at("/second/waits").asBoolean()).isFalse();
     shell.run("status", RUN, "--format", "markdown");
     assertThat(shell.out())
-        .contains("; confirmed by Linus, 03:20:00 UTC: seen the alarms; incident commander")
+        .contains("- Confirmed by Linus, 03:20:00 UTC: seen the alarms\n")
         .contains("declared at 2026-11-23T03:20:00Z");
   }
 

@@ -90,6 +90,24 @@ final class Kept {
     }
   }
 
+  /** One that is interrupted with its very first entry, before anything drives it. */
+  End interruptedAtOnce() {
+    try (Journal journal = new MemoryJournal();
+        Recovery recovery =
+            new Recoveries(surroundings, journal).simulated(request, Optional.empty())) {
+      RunListener hasty =
+          (entry, state) -> {
+            if (entry.event() instanceof Event.RunInitiated) {
+              recovery.interrupt();
+            }
+          };
+      Recovery.Company hurried =
+          new Recovery.Company(
+              (plan, timeline) -> List.of(hasty), company().operators(), false, false);
+      return end(recovery, recovery.begin(request, hurried), journal);
+    }
+  }
+
   /** Keeps some entries of a run, as a crash would leave them, and resumes it. */
   End resumed(List<Entry> entries, String run, UnaryOperator<Event> altered) {
     try (Journal journal = new MemoryJournal()) {

@@ -71,6 +71,8 @@ class SqliteJournalTest {
             Optional.of("why"),
             AT,
             7),
+        new Event.InitiationConfirmed("Grace", "seen it"),
+        new Event.InitiationRejected("Grace", "a false alarm"),
         new Event.OrchestratorAttached("laptop/1", Optional.empty()),
         new Event.OrchestratorAttached(
             "laptop/1", Optional.of(new RunClock(AT, AT, OptionalDouble.of(60)))),
@@ -83,8 +85,6 @@ class SqliteJournalTest {
             Failure.of(Failure.Kind.UNREACHABLE, "Slack did not answer.", "Call them."),
             3,
             false),
-        new Event.InitiationConfirmed("Linus", "seen the alarms"),
-        new Event.InitiationRejected("Linus", "no alarm"),
         new Event.RunRecovered(),
         new Event.RunFinished(),
         new Event.RunStopped("db"),
@@ -103,7 +103,7 @@ class SqliteJournalTest {
             "It works.",
             Optional.of(AT),
             true),
-        new Event.RoleAssigned("scribe", "Linus", "Ada", "he asked for it"),
+        new Event.RoleAssigned("scribe", "Linus", "Ada", "he asked for it", Optional.of("Ada")),
         new Event.StepStarted("db", 2),
         new Event.StepWaiting("db", "restoring", OptionalDouble.of(0.62)),
         new Event.EffectIntended(
