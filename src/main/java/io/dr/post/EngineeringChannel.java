@@ -1,16 +1,12 @@
 package io.dr.post;
 
 import io.dr.action.ActionFailure;
-import io.dr.journal.Crew;
 import io.dr.journal.Event;
 import io.dr.journal.Messages;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
 import io.dr.report.Coordination;
-import io.dr.report.StatusReport;
 import io.dr.report.StatusReports;
-import io.dr.runbook.Communication;
-import io.dr.runbook.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +27,6 @@ public final class EngineeringChannel implements Correspondence {
   private static final String PIN = Coordination.ENGINEERING + "pin";
   private static final String TOPIC = Coordination.ENGINEERING + "topic";
   private static final String LINES = Coordination.ENGINEERING + "lines/";
-  private static final String SILENCE = Coordination.ENGINEERING + "silence/";
   private static final String REFRESH = Coordination.ENGINEERING + "refresh/";
 
   /** So many lines are read at once; more make a second message. */
@@ -45,10 +40,12 @@ public final class EngineeringChannel implements Correspondence {
 
   private final Plan plan;
   private final Chat chat;
+  private final Reminders reminders;
 
   public EngineeringChannel(Plan plan, Chat chat) {
     this.plan = plan;
     this.chat = chat;
+    this.reminders = new Reminders(plan);
   }
 
   @Override
@@ -89,7 +86,7 @@ public final class EngineeringChannel implements Correspondence {
       return dispatch(Coordination.INVITE, true, () -> invited(id));
     }
     return lines(log, now, id, pinned.get().message())
-        .or(() -> silence(log, now, id))
+        .or(() -> reminder(log, now, id))
         .or(() -> refresh(log, now, id, pinned.get().message()));
   }
 
@@ -220,44 +217,17 @@ public final class EngineeringChannel implements Correspondence {
     return text.text();
   }
 
-  /** That nothing was heard of the technical lead for longer than agreed. */
-  private Optional<Dispatch> silence(Logbook log, Instant now, String room) {
-    Optional<Instant> due = silent(log.state()).filter(at -> !at.isAfter(now));
-    if (due.isEmpty()) {
-      return Optional.empty();
-    }
-    String key = SILENCE + due.get().getEpochSecond();
-    if (log.messages().settled(key)) {
-      return Optional.empty();
-    }
-    StatusReport report = new StatusReports(plan).brief(log.state(), now);
-    ChatText.Writer text = ChatText.Writer.of(exercise(log));
-    report
-        .silence()
-        .ifPresent(
-            silence ->
-                text.line(
-                    report.people().commander().orElse("incident commander"),
-                    ": no word from the technical lead "
-                        + silence.lead()
-                        + " for "
-                        + Durations.show(silence.since())
-                        + ". Ask for status."));
-    return report.silence().isEmpty()
-        ? Optional.empty()
-        : dispatch(
-            key,
-            true,
-            () -> chat.post(room, new Chat.Post(key, 0, text.text(), none(), now)).receipt());
-  }
-
-  /** When the technical lead will have been silent for too long, while the run goes on. */
-  private Optional<Instant> silent(RunState state) {
-    if (state.phase() != RunState.RunPhase.RUNNING || state.authorisation().pending()) {
-      return Optional.empty();
-    }
-    Duration most = plan.communication().statusEvery().orElse(Communication.USUAL_SILENCE);
-    return state.crew().lastWord(Crew.LEAD).map(last -> last.plus(most));
+  private Optional<Dispatch> reminder(Logbook log, Instant now, String room) {
+    return reminders
+        .due(log, now)
+        .flatMap(
+            one ->
+                dispatch(
+                    one.key(),
+                    true,
+                    () ->
+                        chat.post(room, new Chat.Post(one.key(), 0, one.text(), none(), now))
+                            .receipt()));
   }
 
   private Optional<Dispatch> refresh(Logbook log, Instant now, String room, String pinned) {
@@ -286,7 +256,7 @@ public final class EngineeringChannel implements Correspondence {
   @Override
   public Optional<Instant> next(Logbook log, Instant now) {
     Optional<Instant> next = stale(log).filter(now::isBefore);
-    Optional<Instant> silent = silent(log.state()).filter(now::isBefore);
-    return next.isPresent() && silent.map(next.get()::isBefore).orElse(true) ? next : silent;
+    Optional<Instant> reminder = reminders.next(log, now);
+    return next.isPresent() && reminder.map(next.get()::isBefore).orElse(true) ? next : reminder;
   }
 }

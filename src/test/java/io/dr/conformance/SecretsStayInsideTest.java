@@ -2,10 +2,13 @@ package io.dr.conformance;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,6 +92,16 @@ class SecretsStayInsideTest {
                         "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::"
                             + "111122223333:user/ops</Arn><UserId>A</UserId><Account>111122223333"
                             + "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>")));
+    // A Slack that calls its error by the token that it was sent, and tells it as a missing scope.
+    gossip.stubFor(
+        any(urlPathMatching("/api/.*"))
+            .atPriority(1)
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(
+                        "{\"ok\":false,\"error\":\"%1$s\",\"needed\":\"%1$s\",\"detail\":%2$s}"
+                            .formatted(planted.environment().get("SLACK_BOT_TOKEN"), inJson))));
     gossip.stubFor(
         any(urlPathEqualTo("/health"))
             .atPriority(1)
@@ -125,6 +138,11 @@ class SecretsStayInsideTest {
         objectives: { rto: 30m, rpo: 15m, onRpoBreach: continue }
         authority: [ { name: Ada, email: ada@example.com } ]
         communication:
+          engineering:
+            slack: "dr-${run.id}"
+            token: "${env.SLACK_BOT_TOKEN}"
+            api: SITE/api/
+            fallback: { email: [eng@example.com], join: "https://meet.example.com/dr" }
           leadership: { email: [ceo@example.com], every: 1h }
           mail: { host: 127.0.0.1, port: MAIL, from: dr@example.com, user: dr, password: "${env.SMTP_PASSWORD}", startTls: false }
         phases:
@@ -142,7 +160,7 @@ class SecretsStayInsideTest {
               - { step: uses, action: command.run, needs: [tells], with: { command: [echo, "${steps.tells.output}"], idempotent: true }, onFailure: continue }
         """
             .replace("MAIL", String.valueOf(mail.port()))
-            .replace("SITE", gossip.baseUrl()));
+            .replace("SITE", "http://127.0.0.1:" + gossip.port()));
   }
 
   private int dr(String... arguments) {
@@ -210,6 +228,7 @@ class SecretsStayInsideTest {
     dr("initiate", "book.yaml", "--yes", "--by", "Ada", "--set", "password=hidden-0013");
 
     assertThat(mail.asked()).as("somebody who heard the password").isTrue();
+    gossip.verify(moreThanOrExactly(1), anyRequestedFor(urlPathMatching("/api/auth.test")));
     assertThat(said.toString()).doesNotContain("hidden-0013 ").contains("--set password gives");
     assertThat(found()).isEmpty();
   }

@@ -105,6 +105,10 @@ class EngineersAreToldTest {
               "05:42:31  ▶ cdn  begins: Swap the CloudFront distributions",
               "05:47:31  ✔ cdn  done in 5m00s: Swap the CloudFront distributions",
               "Ada: no word from the technical lead Grace for 30m00s. Ask for status.")
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("Ada: the status page promised news by 03:34:00 UTC. Publish"))
           .endsWith(last(room));
       assertThat(last(room)).endsWith("  run  finished");
       assertThat(room.thread("? check-1  technical lead: Look at it."))

@@ -502,8 +502,21 @@ class PreflightTest {
         """;
     assertThat(examine(new People(), HEAD + complete + SNAPSHOT))
         .filteredOn(check -> check.verdict() != Check.Verdict.PASS)
-        .extracting(Check::subject)
-        .containsExactly("mail");
+        .extracting(check -> check.subject() + ": " + check.found())
+        .containsExactly(
+            "slack: the engineers' channel is made by hand: no token is named",
+            "fallback: nobody is named whom the commander phones when Slack is down",
+            "mail: the leadership updates are not sent by themselves: no mail server is named");
+    String contacts =
+        complete
+            .replace("slack: dr", "slack: dr\n    token: \"${env.SLACK_BOT_TOKEN}\"")
+            .replace(
+                "meet.example.com\" }",
+                "meet.example.com\", contacts: [{ name: C, phone: \"3\" }] }");
+    assertThat(examine(new People(), HEAD + contacts + SNAPSHOT))
+        .filteredOn(check -> check.subject().equals("slack"))
+        .extracting(Check::found)
+        .containsExactly("Slack cannot be used without SLACK_BOT_TOKEN, not set here");
     assertThat(examine(new People(), HEAD + SNAPSHOT))
         .filteredOn(check -> check.verdict() == Check.Verdict.WARN)
         .extracting(Check::subject)

@@ -21,6 +21,7 @@ public final class PlantedSecrets {
     environment.put("DB_PASSWORD", "corr3ct horse/batt+ery & st@ple");
     environment.put("API_TOKEN", "pl4nted-api-token-0001");
     environment.put("SMTP_PASSWORD", "pl4nted-smtp-\"word\"-0002");
+    environment.put("SLACK_BOT_TOKEN", "xoxb-9-pl4nted-slack-0014");
     // What only the runbook's reference makes a secret.
     environment.put("BY_REFERENCE_ALONE", "pl4nted-by-reference-0003");
     environment.put("DATABASE_URL", "postgres://app:pl4nted-in-address-0004@db.example.com/x");
