@@ -25,6 +25,7 @@ import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public final class Recoveries {
     String run = RunIds.next(surroundings.clock().instant());
     Plan plan = plan(run, request, past(request));
     // A disaster that is only supposed for later is declared when it comes.
-    Instant now = surroundings.clock().instant();
+    // The journal's times are to the millisecond, and the world that is made from it goes by them.
+    Instant now = surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     Instant from = request.outageAt().filter(now::isBefore).orElse(now);
     Timeline timeline =
         speed.isPresent()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,5 +76,29 @@ class OutageTest {
         "2026-11-23T03:10:00Z");
     assertThat(shell.err())
         .contains("Outage 2026-11-23T03:10:00Z; the RTO clock runs since the declaration.\n");
+  }
+
+  /** A restore to a moment between two milliseconds was refused as one that is not there yet. */
+  @Test
+  void aRehearsalThatBeginsBetweenTwoMillisecondsRestoresLikeAnyOther() throws IOException {
+    Path table =
+        Files.writeString(
+            directory.resolve("table.yaml"),
+            """
+            runbook: table
+            sites:
+              x: { region: us-east-1, account: "111122223333" }
+              y: { region: us-west-2, account: "111122223333" }
+            failover: { from: x, to: y }
+            objectives: { rto: 2h, rpo: 15m }
+            phases:
+              - phase: only
+                steps: [{ step: orders, action: dynamodb.restore-table, with: { table: orders } }]
+            """);
+    for (int nanos : List.of(1, 400_001, 999_999)) {
+      shell.at(Shell.NOW.plusNanos(nanos));
+
+      assertThat(shell.run("exercise", table.toString())).as(shell.out()).isZero();
+    }
   }
 }
