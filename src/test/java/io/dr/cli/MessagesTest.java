@@ -106,10 +106,10 @@ class MessagesTest {
     assertThat(shell.run("exercise", runbook.toString(), "--show-messages")).isZero();
 
     assertThat(shell.out())
-        .contains("message 1 of 14, not sent   2026-11-23T03:14:00Z   leadership/start\n")
+        .contains("message 1 of 15, not sent   2026-11-23T03:14:00Z   leadership/start\n")
         .contains(
             """
-            message 2 of 14, not sent   2026-11-23T03:14:00Z   engineering/channel
+            message 2 of 15, not sent   2026-11-23T03:14:00Z   engineering/channel
             To: Slack channel #disaster-recovery-RUN
             (the channel is made)
             """)
@@ -120,6 +120,8 @@ class MessagesTest {
             EXERCISE  nothing has failed
             03:14:00  run  exercise begun by ada
             """)
+        .contains(
+            "incident commander: the status page promised news by 03:34:00 UTC. Publish an update:")
         .contains("To: executives@example.com\nSubject: [EXERCISE] DR serverless-production RUN: ")
         .contains("   leadership/end\n")
         .contains("\nEXERCISE. This is a rehearsal");
