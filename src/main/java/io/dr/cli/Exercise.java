@@ -86,7 +86,7 @@ final class Exercise implements Callable<Integer> {
     RunRequest request =
         run.request(
             RunbookFile.runbook(read),
-            read.text(),
+            read.source(),
             Event.Mode.SIMULATION,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),

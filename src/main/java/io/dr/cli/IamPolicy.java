@@ -36,7 +36,7 @@ final class IamPolicy implements Callable<Integer> {
     RunRequest request =
         run.request(
             RunbookFile.runbook(read),
-            read.text(),
+            read.source(),
             Event.Mode.SIMULATION,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),

@@ -124,7 +124,7 @@ final class Initiate implements Callable<Integer> {
     RunRequest request =
         run.request(
             runbook,
-            read.text(),
+            read.source(),
             simulate ? Event.Mode.SIMULATION : Event.Mode.DISASTER,
             initiator.by(),
             cli.surroundings.clock().instant(),

@@ -54,7 +54,7 @@ final class PreflightCommand implements Callable<Integer> {
     RunRequest request =
         run.request(
             RunbookFile.runbook(read),
-            read.text(),
+            read.source(),
             Event.Mode.DISASTER,
             run.by().orElse(cli.surroundings.user()),
             cli.surroundings.clock().instant(),

@@ -5,6 +5,7 @@ import static io.dr.runbook.Durations.show;
 import io.dr.journal.Event;
 import io.dr.runbook.References;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.Source;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.RunRequest;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class RunOptions {
    */
   RunRequest request(
       Runbook read,
-      String source,
+      Source source,
       Event.Mode mode,
       String authorised,
       Instant now,

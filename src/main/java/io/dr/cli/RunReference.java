@@ -15,6 +15,7 @@ import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,14 +55,16 @@ record RunReference(
    */
   static RunReference planned(Journal journal, Optional<String> given) {
     String id = id(journal, given);
+    Optional<Entry> first = journal.first(id);
     Optional<CompletableFuture<Optional<Plan>>> frozen =
-        journal
-            .first(id)
+        first
             .map(Entry::event)
             .filter(Event.RunInitiated.class::isInstance)
             .map(Event.RunInitiated.class::cast)
             .map(begun -> CompletableFuture.supplyAsync(() -> Recoveries.asFrozen(id, begun)));
-    List<Entry> entries = journal.read(id, 0);
+    // It holds the whole runbook, which need not be understood twice.
+    List<Entry> entries = new ArrayList<>(first.stream().toList());
+    entries.addAll(journal.read(id, first.map(Entry::sequence).orElse(0L)));
     return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id), frozen);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -22,10 +23,14 @@ public final class EntryCodec {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
+          .addModule(MomentCodec.module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          // A number in a runbook keeps the digits that were written.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .addMixIn(RecoveryPoint.class, RecoveryPointTypes.class)
           .build();
 
@@ -95,7 +100,7 @@ public final class EntryCodec {
   /** The hash of an entry, chained to the one before it; the first is chained to the empty text. */
   public static String hash(
       String previousHash, String run, long sequence, Instant at, String event) {
-    return Chain.hash(previousHash, run, sequence, at.toString(), event);
+    return Chain.hash(previousHash, run, sequence, Moments.text(at), event);
   }
 
   /** Whether the entries of one run, from its first, form an unbroken chain. */

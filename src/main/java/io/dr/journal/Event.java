@@ -2,6 +2,7 @@ package io.dr.journal;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Outputs;
@@ -95,6 +96,8 @@ public sealed interface Event {
    *     derive from it
    * @param insteadOf who is before them in the runbook's authority, in order
    * @param twoPerson whether nothing begins until another of the authority confirmed it
+   * @param data what the runbook's text holds, so that reports need not read YAML; absent in older
+   *     journals
    */
   record RunInitiated(
       String runbook,
@@ -115,15 +118,17 @@ public sealed interface Event {
       Optional<String> preflightSkipped,
       Map<String, Expected> expected,
       List<String> insteadOf,
-      boolean twoPerson)
+      boolean twoPerson,
+      Optional<JsonNode> data)
       implements Event {
-    @SuppressWarnings("NullAway") // an older journal does not hold the last five
+    @SuppressWarnings("NullAway") // an older journal does not hold the last six
     public RunInitiated {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
       reasonForDeputy = reasonForDeputy == null ? Optional.empty() : reasonForDeputy;
       preflightSkipped = preflightSkipped == null ? Optional.empty() : preflightSkipped;
       expected = Collections.unmodifiableMap(new TreeMap<>(expected == null ? Map.of() : expected));
       insteadOf = insteadOf == null ? List.of() : List.copyOf(insteadOf);
+      data = data == null ? Optional.empty() : data.filter(node -> !node.isNull());
     }
 
     /** A run by the first in authority alone, of which no past run is known. */
@@ -161,7 +166,8 @@ public sealed interface Event {
           Optional.empty(),
           Map.of(),
           List.of(),
-          false);
+          false,
+          Optional.empty());
     }
   }
 

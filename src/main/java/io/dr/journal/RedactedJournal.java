@@ -35,7 +35,8 @@ public final class RedactedJournal implements Journal {
           "from",
           "to",
           "mode",
-          "expected");
+          "expected",
+          "data");
 
   private final Journal journal;
   private final Redaction redaction;

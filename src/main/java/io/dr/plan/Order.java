@@ -18,6 +18,17 @@ final class Order {
    * @throws org.jgrapht.traverse.NotDirectedAcyclicGraphException when the steps need each other
    */
   static Map<String, PlannedStep> sort(List<PlannedStep> written) {
+    Map<String, PlannedStep> asWritten = new LinkedHashMap<>();
+    boolean sorted = true;
+    for (PlannedStep step : written) {
+      sorted &= asWritten.keySet().containsAll(step.needs());
+      asWritten.put(step.id(), step);
+    }
+    // Most people write steps in the order in which they would do them.
+    return sorted ? asWritten : sorted(written);
+  }
+
+  private static Map<String, PlannedStep> sorted(List<PlannedStep> written) {
     Map<String, PlannedStep> byId = new HashMap<>();
     Map<String, Integer> place = new HashMap<>();
     SimpleDirectedGraph<String, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);

@@ -3,9 +3,9 @@ package io.dr.report;
 import io.dr.engine.RunListener;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
+import io.dr.journal.Moments;
 import io.dr.journal.RunState;
 import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
 
 /** One line an event, for a pipe or a log: time in UTC, what it is about, what happened. */
 public final class EventLines implements RunListener {
@@ -27,9 +27,7 @@ public final class EventLines implements RunListener {
             happening -> {
               out.printf(
                   "%s  %-20s  %s%n",
-                  happening.at().truncatedTo(ChronoUnit.SECONDS),
-                  happening.subject(),
-                  happening.what());
+                  Moments.seconds(happening.at()), happening.subject(), happening.what());
               hint(entry);
               out.flush();
             });

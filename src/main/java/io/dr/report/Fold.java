@@ -24,6 +24,10 @@ public final class Fold {
    * @param indent of the further ones
    */
   public static List<String> at(String line, int columns, int indent) {
+    // No character takes more than two columns.
+    if (line.length() <= columns / 2) {
+      return List.of(printed(line));
+    }
     List<String> lines = new ArrayList<>();
     String rest = line;
     String lead = "";

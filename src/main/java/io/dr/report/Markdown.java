@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Keeps what a service or a person wrote from being read as Markdown, as HTML, or as a link. */
 final class Markdown {
-  private static final Pattern SIGNS = Pattern.compile("[\\\\`*_\\[\\]|~]");
+  private static final String SIGNS = "\\`*_[]|~";
+  private static final Pattern SIGN = Pattern.compile("[\\\\`*_\\[\\]|~]");
   private static final Pattern ENTITY = Pattern.compile("&(?=#?[A-Za-z0-9]{1,40};)");
   private static final Pattern LINK = Pattern.compile("(?<=[A-Za-z]):(?=//)");
   private static final Pattern WWW = Pattern.compile("(?i)\\b(www)\\.");
@@ -18,12 +19,23 @@ final class Markdown {
 
   /** As text. */
   static String text(String raw) {
-    String text = SIGNS.matcher(Plain.text(raw)).replaceAll("\\\\$0");
-    text = ENTITY.matcher(text).replaceAll("&amp;");
+    // A long timeline has thousands of texts, most of which hold none of it.
+    String text = Plain.text(raw);
+    text = holds(text, SIGNS) ? SIGN.matcher(text).replaceAll("\\\\$0") : text;
+    text = holds(text, "&") ? ENTITY.matcher(text).replaceAll("&amp;") : text;
     text = text.replace("<", "&lt;");
-    text = LINK.matcher(text).replaceAll("\\\\:");
-    text = WWW.matcher(text).replaceAll("$1\\\\.");
-    return MENTION.matcher(text).replaceAll("@<!-- -->");
+    text = holds(text, ":") ? LINK.matcher(text).replaceAll("\\\\:") : text;
+    text = holds(text, ".") ? WWW.matcher(text).replaceAll("$1\\\\.") : text;
+    return holds(text, "@") ? MENTION.matcher(text).replaceAll("@<!-- -->") : text;
+  }
+
+  private static boolean holds(String text, String anyOf) {
+    for (int i = 0; i < anyOf.length(); i++) {
+      if (text.indexOf(anyOf.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As code, which ends at a run of as many backticks as it began with. */

@@ -3,6 +3,7 @@ package io.dr.report;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Event;
+import io.dr.journal.Moments;
 import io.dr.journal.RunState;
 import io.dr.runbook.Objectives;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class MarkdownReport {
     for (StatusReport.Happening happening : report.timeline()) {
       lines.add(
           "- %s **%s** %s"
-              .formatted(happening.at(), text(happening.subject()), text(happening.what())));
+              .formatted(
+                  Moments.text(happening.at()), text(happening.subject()), text(happening.what())));
     }
     return String.join("\n", lines) + "\n";
   }

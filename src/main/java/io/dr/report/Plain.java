@@ -32,16 +32,24 @@ public final class Plain {
     return plain.toString();
   }
 
-  /** Whether a text holds anything that is not to be shown as it is. */
+  /** Whether a text holds nothing that is not to be shown as it is. */
   public static boolean is(String raw) {
+    return is(raw, false);
+  }
+
+  /**
+   * @param lines whether it may have several
+   */
+  private static boolean is(String raw, boolean lines) {
     int marks = 0;
     int before = ' ';
     for (int i = 0; i < raw.length(); ) {
       int c = raw.codePointAt(i);
       // Most texts hold nothing but letters, digits and signs of ASCII.
       if (c < ' ' || c > '~') {
+        boolean breaks = lines && (c == '\n' || c == '\t');
         marks = isMark(c) ? marks + 1 : 0;
-        if (unsafe(c, before) || marks > MARKS) {
+        if ((!breaks && unsafe(c, before)) || marks > MARKS) {
           return false;
         }
       } else {
@@ -58,7 +66,7 @@ public final class Plain {
    * move a terminal's cursor is escaped. The net below all that makes its texts plain itself.
    */
   public static String printed(String lines) {
-    if (is(lines)) {
+    if (is(lines, true)) {
       return lines;
     }
     StringBuilder plain = new StringBuilder();

@@ -3,9 +3,9 @@ package io.dr.report;
 import static io.dr.runbook.Durations.show;
 
 import io.dr.journal.Event;
+import io.dr.journal.Moments;
 import io.dr.journal.RunState;
 import io.dr.plan.RpoVerdict;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -250,7 +250,7 @@ public final class TextReport {
     List<String> lines = new ArrayList<>();
     fold(lines, title, columns, 2);
     for (StatusReport.Happening happening : happenings) {
-      String time = happening.at().truncatedTo(ChronoUnit.SECONDS).toString();
+      String time = Moments.seconds(happening.at());
       String when = "  " + time + "  " + pad(happening.subject(), 20) + "  ";
       boolean narrow = columns < WIDE;
       fold(lines, Fold.whole(when) + happening.what(), columns, narrow ? 6 : when.length());

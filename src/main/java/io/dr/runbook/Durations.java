@@ -32,14 +32,18 @@ public final class Durations {
     long seconds = Math.abs(duration.toSeconds());
     String sign = duration.isNegative() ? "-" : "";
     if (seconds >= 86_400) {
-      return sign + "%dd%02dh".formatted(seconds / 86_400, seconds % 86_400 / 3600);
+      return sign + seconds / 86_400 + "d" + two(seconds % 86_400 / 3600) + "h";
     }
     if (seconds >= 3600) {
-      return sign + "%dh%02dm".formatted(seconds / 3600, seconds % 3600 / 60);
+      return sign + seconds / 3600 + "h" + two(seconds % 3600 / 60) + "m";
     }
     return seconds >= 60
-        ? sign + "%dm%02ds".formatted(seconds / 60, seconds % 60)
+        ? sign + seconds / 60 + "m" + two(seconds % 60) + "s"
         : sign + seconds + "s";
+  }
+
+  private static String two(long number) {
+    return number < 10 ? "0" + number : Long.toString(number);
   }
 
   private static long number(Matcher written, int group) {

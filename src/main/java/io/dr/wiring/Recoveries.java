@@ -155,14 +155,18 @@ public final class Recoveries {
   }
 
   /**
-   * The plan of a run that the journal knows, from its recorded text alone: that was valid when it
-   * was frozen, and what comes of it must have the hash that was recorded then.
+   * The plan of a run that the journal knows, from its recorded runbook alone: that was valid when
+   * it was frozen, and what comes of it must have the hash that was recorded then. Where its data
+   * are recorded, no YAML is read.
    *
    * @return empty when it has not: the text was altered, or another version of dr froze it
    */
   public static Optional<Plan> asFrozen(String run, Event.RunInitiated initiated) {
     try {
-      return RunbookReader.bound(initiated.source())
+      return initiated
+          .data()
+          .map(RunbookReader::bound)
+          .orElseGet(() -> RunbookReader.bound(initiated.source()))
           .map(runbook -> frozen(run, initiated, runbook))
           .filter(plan -> plan.hash().equals(initiated.planHash()));
     } catch (RuntimeException invalid) {

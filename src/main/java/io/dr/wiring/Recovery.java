@@ -151,7 +151,7 @@ public final class Recovery implements AutoCloseable {
         new Event.RunInitiated(
             plan.runbook(),
             request.path().toString(),
-            request.source(),
+            request.source().text(),
             plan.hash(),
             settings,
             plan.from().name(),
@@ -167,7 +167,8 @@ public final class Recovery implements AutoCloseable {
             request.terms().preflightSkipped(),
             measured(),
             request.terms().mandate().insteadOf(),
-            request.terms().mandate().twoPerson());
+            request.terms().mandate().twoPerson(),
+            request.source().data());
     return drive(
         company,
         listeners -> {

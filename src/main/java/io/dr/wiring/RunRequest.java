@@ -2,6 +2,7 @@ package io.dr.wiring;
 
 import io.dr.journal.Event;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * What somebody asked to be run.
  *
  * @param path where the runbook was read
- * @param source its text
+ * @param source its text, and what it holds
  * @param runbook the runbook
  * @param from name of the site that failed; absent means the runbook's own
  * @param to name of the site to recover in; absent means the runbook's own
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public record RunRequest(
     Path path,
-    String source,
+    Source source,
     Runbook runbook,
     Optional<String> from,
     Optional<String> to,

@@ -68,7 +68,8 @@ final class TwoPeople {
             Optional.empty(),
             Map.of(),
             List.of("Chief Executive"),
-            true);
+            true,
+            Optional.empty());
     try (Journal journal = Unfinished.open(folder.resolve(".dr"))) {
       journal.append(RUN, 0, Shell.NOW, initiated);
       journal.append(

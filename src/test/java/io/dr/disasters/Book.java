@@ -88,7 +88,8 @@ final class Book {
         Optional.empty(),
         Map.of(),
         List.of(),
-        twoPerson);
+        twoPerson,
+        Optional.empty());
   }
 
   RunFacts facts() {

@@ -80,7 +80,8 @@ class SecondPersonTest {
         Optional.empty(),
         Map.of(),
         List.of(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private Orchestrator begun(Operators operators) {

@@ -10,6 +10,7 @@ import io.dr.plan.Plan;
 import io.dr.post.slack.SlackChat;
 import io.dr.post.slack.SlackStandIn;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.Source;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
@@ -107,7 +108,7 @@ final class MailedRehearsal {
   private RunRequest request() {
     return new RunRequest(
         path,
-        source,
+        Source.of(source),
         runbook(),
         Optional.empty(),
         Optional.empty(),

@@ -89,7 +89,8 @@ final class Runs {
             Optional.empty(),
             Map.of(),
             List.of("Chief Executive", "Linus"),
-            true));
+            true,
+            Optional.empty()));
     run.then(0, new Event.OrchestratorAttached(HOLDER, Optional.empty()));
     return run;
   }

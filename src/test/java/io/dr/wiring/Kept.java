@@ -7,6 +7,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.report.StatusReport;
+import io.dr.runbook.yaml.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class Kept {
     this.request =
         new RunRequest(
             runbook,
-            source,
+            Source.of(source),
             new Runbooks(Recoveries.describing())
                 .read(runbook.toString(), source)
                 .runbook()

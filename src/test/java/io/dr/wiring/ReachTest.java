@@ -10,6 +10,7 @@ import io.dr.post.slack.SlackStandIn;
 import io.dr.preflight.Check;
 import io.dr.preflight.Subject;
 import io.dr.runbook.Runbook;
+import io.dr.runbook.yaml.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class ReachTest {
                 "run",
                 new RunRequest(
                     path,
-                    source,
+                    Source.of(source),
                     runbook,
                     Optional.empty(),
                     Optional.empty(),

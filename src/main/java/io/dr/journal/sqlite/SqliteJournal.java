@@ -6,6 +6,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.Leases;
+import io.dr.journal.Moments;
 import io.dr.journal.StaleAppendException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +132,7 @@ public final class SqliteJournal implements Journal {
     try {
       insert.setString(1, run);
       insert.setLong(2, sequence);
-      insert.setString(3, time.toString());
+      insert.setString(3, Moments.text(time));
       insert.setString(4, json);
       insert.setString(5, entry.hash());
       insert.executeUpdate();
@@ -215,17 +215,12 @@ public final class SqliteJournal implements Journal {
 
   /** A time that is written otherwise than we write it was altered, even if it reads the same. */
   private static Instant time(String run, long sequence, String written) {
-    try {
-      Instant time = Instant.parse(written);
-      if (time.toString().equals(written)) {
-        return time;
-      }
-    } catch (DateTimeParseException e) {
-      // As below.
-    }
-    throw new JournalException(
-        "The journal holds no proper time for entry %d of run %s. See what was altered with: dr verify %s"
-            .formatted(sequence, run, run));
+    return Moments.written(written)
+        .orElseThrow(
+            () ->
+                new JournalException(
+                    "The journal holds no proper time for entry %d of run %s. See what was altered with: dr verify %s"
+                        .formatted(sequence, run, run)));
   }
 
   @Override

@@ -79,17 +79,11 @@ final class Binder {
         text(account, "profile"));
   }
 
-  /** Numbers keep the digits that were written: {@code 1.10} is not {@code 1.1}. */
   private Map<String, String> parameters(JsonNode parameters) {
     return named(
         parameters,
         (name, value) ->
-            value.isObject()
-                ? value.path("secret").asText()
-                : document
-                    .spot(Document.child("/parameters", name))
-                    .plain()
-                    .orElseGet(value::asText));
+            value.isObject() ? value.path("secret").asText() : document.parameter(name));
   }
 
   private static Objectives objectives(JsonNode objectives) {

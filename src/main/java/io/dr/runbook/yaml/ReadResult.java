@@ -13,19 +13,24 @@ import java.util.Optional;
  *
  * @param runbook present if and only if there are no errors; there may be warnings
  * @param problems errors and warnings in reading order
- * @param text the file's text, empty when it is none
+ * @param source the file's text, and what it holds
  * @param places where each step stands, by id; under the empty id, where the objectives do; under
  *     {@link #regionOf}, where a site's region does; under {@link #TEMPLATE}, where templates are
  *     named
  */
 public record ReadResult(
-    Optional<Runbook> runbook, List<Problem> problems, String text, Map<String, Place> places) {
+    Optional<Runbook> runbook, List<Problem> problems, Source source, Map<String, Place> places) {
   /** Under which name the place of the leadership update's templates is kept. */
   public static final String TEMPLATE = "/communication/leadership/template";
 
   public ReadResult {
     problems = List.copyOf(problems);
     places = Map.copyOf(places);
+  }
+
+  /** The file's text, empty when it is none. */
+  public String text() {
+    return source.text();
   }
 
   /** Under which name the place of a site's region is kept. */
@@ -39,6 +44,6 @@ public record ReadResult(
     all.addAll(more);
     all.sort(Comparator.comparing(Problem::line).thenComparing(Problem::column));
     boolean wrong = more.stream().anyMatch(each -> each.severity() == Problem.Severity.ERROR);
-    return new ReadResult(wrong ? Optional.empty() : runbook, all, text, places);
+    return new ReadResult(wrong ? Optional.empty() : runbook, all, source, places);
   }
 }

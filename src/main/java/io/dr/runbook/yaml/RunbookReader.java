@@ -44,7 +44,7 @@ public final class RunbookReader {
     Optional<byte[]> content = content(file, problems);
     return content.isPresent()
         ? read(content.get(), problems)
-        : new ReadResult(Optional.empty(), problems.list(), "", Map.of());
+        : new ReadResult(Optional.empty(), problems.list(), Source.of(""), Map.of());
   }
 
   /**
@@ -74,6 +74,20 @@ public final class RunbookReader {
     }
   }
 
+  /**
+   * Binds data that such a text held, which takes no reading of YAML.
+   *
+   * @return empty when it cannot be bound: then it is not that data, or this is not that program
+   */
+  public static Optional<Runbook> bound(JsonNode data) {
+    try {
+      return Optional.of(new Binder(new Document(data, Map.of())).runbook());
+    } catch (RuntimeException invalid) {
+      // As above.
+      return Optional.empty();
+    }
+  }
+
   private ReadResult read(byte[] content, Problems problems) {
     Optional<String> text = YamlText.decode(content, problems);
     Optional<Document> document = text.flatMap(yaml -> YamlParser.parse(yaml, problems));
@@ -81,7 +95,8 @@ public final class RunbookReader {
     return new ReadResult(
         runbook,
         problems.list(),
-        text.orElse(""),
+        new Source(
+            text.orElse(""), runbook.isPresent() ? document.map(Document::data) : Optional.empty()),
         document.map(RunbookReader::places).orElse(Map.of()));
   }
 
