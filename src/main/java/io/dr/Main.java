@@ -6,6 +6,7 @@ import io.dr.redaction.MaskedStream;
 import io.dr.report.Ink;
 import io.dr.report.ScreenSize;
 import io.dr.wiring.Surroundings;
+import io.dr.wiring.WarmUp;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,19 +20,33 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /** The program: the only place that touches the process's own streams and its exit. */
 public final class Main {
+  /** The commands that open no journal. */
+  private static final Set<String> WITHOUT_RUNS =
+      Set.of("-h", "--help", "-V", "--version", "validate", "actions", "schema", "iam-policy");
+
   private Main() {}
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command line and answers its code. */
+  static int run(String... arguments) {
+    // It would look for Groovy in every jar.
+    System.setProperty("picocli.disable.closures", "true");
     boolean verbose = Arrays.asList(arguments).contains("-v");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
-    System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
     // Named, so that it is not looked for in every jar.
     System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "WARN");
+    if (arguments.length > 0 && !WITHOUT_RUNS.contains(arguments[0])) {
+      WarmUp.aside();
+    }
     // Hooks run from the first signal on: whoever sends another does not want to wait for them.
     Runtime.getRuntime()
         .addShutdownHook(
@@ -45,7 +60,7 @@ public final class Main {
                 new FileOutputStream(FileDescriptor.err), surroundings.redaction()::masked),
             true,
             StandardCharsets.UTF_8));
-    System.exit(Cli.run(surroundings, terminal(), arguments));
+    return Cli.run(surroundings, terminal(), arguments);
   }
 
   private static Surroundings surroundings() {
@@ -57,7 +72,12 @@ public final class Main {
         host() + "/" + ProcessHandle.current().pid());
   }
 
+  /** The launcher says it: Java would ask the name server, which may be what has failed. */
   private static String host() {
+    String told = System.getProperty("dr.host", "");
+    if (!told.isEmpty()) {
+      return told;
+    }
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

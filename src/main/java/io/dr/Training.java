@@ -1,29 +1,15 @@
 package io.dr;
 
-import io.dr.cli.Cli;
-import io.dr.cli.Terminal;
 import io.dr.journal.sqlite.NativeLibrary;
-import io.dr.report.Ink;
-import io.dr.report.ScreenSize;
-import io.dr.wiring.Surroundings;
-import java.io.BufferedReader;
-import java.io.PrintWriter;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What a build is trained with: the commands that people wait for, one after the other and unseen,
- * so that the JVM can keep the classes that they need in an archive. Called by the launcher {@code
- * dr}, once for each build.
+ * What a build is trained with: the commands that people wait for, one after the other, so that the
+ * JVM can keep the classes that they need in an archive. Called by the launcher {@code dr}, once
+ * for each build.
  */
 public final class Training {
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-
   private Training() {}
 
   /**
@@ -43,23 +29,7 @@ public final class Training {
             List.of("status", "--state", state),
             List.of("status", "--state", state, "--format", "markdown"),
             List.of("status", "--state", state, "--format", "json"))) {
-      Cli.run(surroundings(), nobody(), command.toArray(String[]::new));
+      Main.run(command.toArray(String[]::new));
     }
-  }
-
-  private static Surroundings surroundings() {
-    return new Surroundings(
-        Map.of(), Path.of("").toAbsolutePath(), InstantSource.fixed(NOON), "nobody", "training");
-  }
-
-  private static Terminal nobody() {
-    return new Terminal(
-        new PrintWriter(Writer.nullWriter()),
-        new PrintWriter(Writer.nullWriter()),
-        new BufferedReader(Reader.nullReader()),
-        false,
-        false,
-        () -> new ScreenSize(120, 40),
-        Ink.PLAIN);
   }
 }

@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code dr}: runs a disaster-recovery runbook and holds it against its RTO and RPO. */
 @Command(
@@ -62,7 +60,7 @@ public final class Cli implements Callable<Integer> {
       scope = CommandLine.ScopeType.INHERIT)
   private boolean verbose;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private Runnable usage = () -> {};
 
   final Surroundings surroundings;
   final Terminal terminal;
@@ -77,6 +75,7 @@ public final class Cli implements Callable<Integer> {
     Cli cli = new Cli(surroundings, terminal);
     CommandLine line = new CommandLine(cli);
     commands(arguments).forEach(line::addSubcommand);
+    cli.usage = () -> line.usage(cli.terminal.out());
     line.setOut(cli.terminal.out());
     line.setErr(cli.terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -121,7 +120,7 @@ public final class Cli implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(terminal.out());
+    usage.run();
     return ExitCode.OK.code();
   }
 

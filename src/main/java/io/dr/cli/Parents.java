@@ -13,9 +13,15 @@ import java.util.Map;
 
 /** Stands where picocli puts the parent command before a command runs. */
 final class Parents {
+  private static final Cli NONE = cli();
+
   private Parents() {}
 
   static Cli none() {
+    return NONE;
+  }
+
+  private static Cli cli() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     BufferedReader nothing = new BufferedReader(Reader.nullReader());
     return new Cli(

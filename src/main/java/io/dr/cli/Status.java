@@ -1,6 +1,5 @@
 package io.dr.cli;
 
-import io.dr.journal.EntryCodec;
 import io.dr.journal.Journal;
 import io.dr.report.Commands;
 import io.dr.report.JsonReport;
@@ -9,6 +8,8 @@ import io.dr.report.StatusReport;
 import io.dr.report.TextReport;
 import io.dr.wiring.Home;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,10 +61,6 @@ final class Status implements Callable<Integer> {
           "Markdown cannot be watched.",
           "Take --format json or text, or leave --watch out.");
     }
-    // While SQLite is loaded, which takes as long.
-    Thread aside = new Thread(EntryCodec::warmUp, "dr-warm-up");
-    aside.setDaemon(true);
-    aside.start();
     if (watch) {
       return new Watching(cli, home.commands(cli.surroundings), format == Format.JSON)
           .follow(home, run);
@@ -86,10 +83,11 @@ final class Status implements Callable<Integer> {
         TextReport text = new TextReport(cli.terminal.ink(), commands);
         boolean whole = !cli.terminal.isTerminal() || TextReport.isShort(report);
         int columns = cli.terminal.columns();
-        text.lines(report, whole, columns).forEach(cli.terminal.out()::println);
-        cli.terminal.out().println();
-        (whole ? text.timeline(report, columns) : text.newest(report, columns))
-            .forEach(cli.terminal.out()::println);
+        List<String> lines = new ArrayList<>(text.lines(report, whole, columns));
+        lines.add("");
+        lines.addAll(whole ? text.timeline(report, columns) : text.newest(report, columns));
+        // At once: of a long report, each line by itself takes longer to look through.
+        cli.terminal.out().println(String.join(System.lineSeparator(), lines));
       }
     }
   }

@@ -16,12 +16,8 @@ import io.dr.runbook.Runbook;
 import io.dr.runbook.Site;
 import io.dr.runbook.SlackName;
 import io.dr.runbook.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +87,7 @@ public final class Planner {
         recoveredBy,
         runbook.authority(),
         filled(runbook.communication(), known),
-        hash(runbook, from, to, due));
+        PlanHash.of(runbook.name(), runbook.objectives(), from, to, due.values()));
   }
 
   private static Site site(Runbook runbook, String name) {
@@ -209,26 +205,5 @@ public final class Planner {
 
   private boolean informs(Step step) {
     return catalog.type(step.action()).map(type -> type.is(Trait.INFORMS)).orElse(false);
-  }
-
-  private static String hash(Runbook runbook, Site from, Site to, Map<String, PlannedStep> steps) {
-    StringBuilder text = new StringBuilder();
-    text.append(runbook.name()).append('\n').append(runbook.objectives()).append('\n');
-    text.append(from).append('\n').append(to).append('\n');
-    for (PlannedStep step : steps.values()) {
-      text.append(step.id()).append(' ').append(step.type().id()).append(' ');
-      text.append(step.needs()).append(' ').append(step.with()).append(' ');
-      text.append(step.deadline()).append(' ').append(step.rpo()).append(' ');
-      text.append(step.onFailure()).append(' ').append(step.retry()).append(' ');
-      text.append(step.timeout()).append(' ').append(step.approval()).append('\n');
-    }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.dr.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.plan.Plan;
@@ -28,8 +29,8 @@ class RecordedRunbookTest {
   }
 
   /** As the journal gives it back. */
-  private static Event.RunInitiated recorded(ReadResult read, String planHash) {
-    Runbook runbook = read.runbook().orElseThrow();
+  private static Event.RunInitiated recorded(
+      Runbook runbook, Optional<JsonNode> data, String planHash) {
     Event written =
         new Event.RunInitiated(
             runbook.name(),
@@ -51,7 +52,7 @@ class RecordedRunbookTest {
             Map.of(),
             List.of(),
             false,
-            read.source().data());
+            data);
     Event back = EntryCodec.read(EntryCodec.write(written));
     assertThat(back).isEqualTo(written);
     return (Event.RunInitiated) back;
@@ -60,8 +61,9 @@ class RecordedRunbookTest {
   private static void isMadeAgain(String text) {
     ReadResult read = read(text);
     Runbook runbook = read.runbook().orElseThrow();
-    Plan plan = Recoveries.frozen("run", recorded(read, ""), runbook);
-    Event.RunInitiated recorded = recorded(read, plan.hash());
+    Optional<JsonNode> data = read.source().data();
+    Plan plan = Recoveries.frozen("run", recorded(runbook, data, ""), runbook);
+    Event.RunInitiated recorded = recorded(runbook, data, plan.hash());
 
     assertThat(recorded.data().flatMap(RunbookReader::bound)).contains(runbook);
     assertThat(Recoveries.asFrozen("run", recorded)).contains(plan);
@@ -98,6 +100,41 @@ class RecordedRunbookTest {
                   idempotent: true
               - { step: two, action: command.run, with: *same }
         """);
+  }
+
+  /** Journals hold it for years. */
+  @Test
+  void aPlanIsAlwaysKnownByTheSameHash() {
+    Runbook runbook =
+        read("""
+            runbook: pinned
+            sites:
+              x: { region: us-east-1, account: "111122223333", role: operator, externalId: e1 }
+              y: { region: us-west-2, account: "111122223333", profile: p }
+            failover: { from: x, to: y }
+            objectives: { rto: 1h30m, rpo: 15m, clock: outage, onRpoBreach: stop }
+            phases:
+              - phase: data
+                steps:
+                  - step: db
+                    action: rds.promote-replica
+                    with: { replica: orders-replica }
+                    rto: 30m
+                    rpo: 5m
+                    timeout: 20m
+                    retry: { attempts: 4, backoff: 10s }
+                    onFailure: ask
+                    approval: { from: commander, prompt: "Sure about ${to.region}?" }
+                  - { step: seen, action: http.check, with: { url: "https://example.com/", status: 204 }, onFailure: continue }
+              - phase: end
+                steps:
+                  - { step: told, action: manual.task, with: { task: "Tell \\"them\\"." }, needs: [db] }
+            """)
+            .runbook()
+            .orElseThrow();
+
+    assertThat(Recoveries.frozen("run", recorded(runbook, Optional.empty(), ""), runbook).hash())
+        .isEqualTo("2b2128c60cc40758fb691e63db4d2aca5ed555f0d1556f0bcccbafbf498de4a1");
   }
 
   @Test
