@@ -38,7 +38,7 @@ public record Forecast(
    * @param now the present, UTC
    */
   public static Forecast of(Plan plan, Progress progress, Instant start, Instant now) {
-    Map<String, Instant> finishes = new HashMap<>();
+    Map<String, Instant> finishes = new HashMap<>(2 * plan.steps().size());
     Map<List<String>, Instant> begins = new IdentityHashMap<>();
     Instant recovered = start;
     Optional<String> last = Optional.empty();

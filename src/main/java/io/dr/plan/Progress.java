@@ -2,6 +2,8 @@ package io.dr.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,7 +19,9 @@ public record Progress(Map<String, Of> byStep) {
   public static final Progress NONE = new Progress(Map.of());
 
   public Progress {
-    byStep = Map.copyOf(byStep);
+    // Looked through for every step at every look: ids that are alike are searched for long in the
+    // maps that are immutable by themselves.
+    byStep = Collections.unmodifiableMap(new HashMap<>(byStep));
   }
 
   /**
