@@ -6,6 +6,7 @@ import io.dr.journal.Event;
 import io.dr.plan.RpoVerdict;
 import io.dr.report.Commands;
 import io.dr.report.Headline;
+import io.dr.report.People;
 import io.dr.report.RtoWords;
 import io.dr.report.StatusReport;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,7 @@ final class ChannelStatus {
     for (StatusReport.Waiting waiting : report.questions()) {
       text.line("waits for a decision", " " + waiting.step() + ": " + waiting.text());
     }
-    for (StatusReport.Help help : report.people().help()) {
+    for (People.Help help : report.people().help()) {
       if (help.given().isEmpty()) {
         text.line("help wanted", " " + help.number() + ": " + help.text() + ", " + help.by());
       }

@@ -6,6 +6,7 @@ import io.dr.journal.Crew;
 import io.dr.journal.Event;
 import io.dr.plan.RpoVerdict;
 import io.dr.report.Headline;
+import io.dr.report.People;
 import io.dr.report.PeopleText;
 import io.dr.report.Plain;
 import io.dr.report.RtoWords;
@@ -136,7 +137,7 @@ final class LetterModel {
   }
 
   private void people() {
-    StatusReport.People people = report.people();
+    People people = report.people();
     put("initiatedBy", people.initiatedBy());
     put("deputy", people.deputy().orElse(""));
     put("confirmed", PeopleText.confirmed(report).orElse(""));
@@ -156,7 +157,7 @@ final class LetterModel {
             });
     values.put("roles", roles);
     List<Map<String, String>> help = new ArrayList<>();
-    for (StatusReport.Help one : people.help()) {
+    for (People.Help one : people.help()) {
       if (one.given().isEmpty()) {
         help.add(
             Map.of(

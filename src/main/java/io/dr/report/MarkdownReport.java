@@ -114,7 +114,7 @@ public final class MarkdownReport {
     for (StatusReport.Waiting waiting : report.questions()) {
       asked.add("a decision on " + text(waiting.step()) + " (" + text(waiting.text()) + ")");
     }
-    for (StatusReport.Help help : report.people().wanted()) {
+    for (People.Help help : report.people().wanted()) {
       asked.add("help for " + text(help.by()) + " (" + text(help.text()) + ")");
     }
     return asked.isEmpty() ? "nothing" : String.join("; ", asked);
@@ -160,7 +160,7 @@ public final class MarkdownReport {
   }
 
   private static List<String> people(StatusReport report, Commands commands) {
-    StatusReport.People people = report.people();
+    People people = report.people();
     List<String> lines = new ArrayList<>();
     lines.add("## People");
     lines.add("");
@@ -218,7 +218,7 @@ public final class MarkdownReport {
         .ifPresent(
             pause ->
                 lines.add("- Paused by " + text(pause.by()) + " since " + pause.since() + "."));
-    for (StatusReport.Help help : report.people().wanted()) {
+    for (People.Help help : report.people().wanted()) {
       lines.add(
           "- Help wanted (%d) by %s: %s"
               .formatted(help.number(), text(help.by()), text(help.text())));

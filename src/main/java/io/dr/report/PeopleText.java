@@ -26,7 +26,7 @@ public final class PeopleText {
    * down; confirmed by Linus, 03:20:00 UTC}.
    */
   static String initiated(StatusReport report) {
-    StatusReport.People people = report.people();
+    People people = report.people();
     return "initiated by "
         + people.initiatedBy()
         + deputy(people)
@@ -35,14 +35,14 @@ public final class PeopleText {
   }
 
   /** As in {@code in place of Ada and Grace (not reached by phone)}, with a blank before it. */
-  static String deputy(StatusReport.People people) {
+  static String deputy(People people) {
     return people
         .reasonForDeputy()
         .map(why -> " " + insteadOf(people) + " (" + why + ")")
         .orElse("");
   }
 
-  private static String insteadOf(StatusReport.People people) {
+  private static String insteadOf(People people) {
     return people.insteadOf().isEmpty()
         ? "as a deputy"
         : "in place of " + Listed.of(people.insteadOf());
@@ -113,9 +113,9 @@ public final class PeopleText {
   }
 
   /** What help came, as in {@code 1, Grace: a second DBA given: Linus joined, Ada}. */
-  static List<String> helped(StatusReport.People people) {
+  static List<String> helped(People people) {
     List<String> helped = new ArrayList<>();
-    for (StatusReport.Help one : people.help()) {
+    for (People.Help one : people.help()) {
       one.given()
           .ifPresent(
               given ->

@@ -10,17 +10,11 @@ import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Lease;
 import io.dr.journal.RunState;
-import io.dr.journal.StepState;
-import io.dr.journal.StepStatus;
 import io.dr.plan.Forecast;
 import io.dr.plan.Plan;
-import io.dr.plan.PlannedPhase;
 import io.dr.plan.PlannedStep;
-import io.dr.plan.RpoVerdict;
-import io.dr.plan.RtoVerdict;
 import io.dr.runbook.Communication;
 import io.dr.runbook.Person;
-import io.dr.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,14 +128,8 @@ public final class StatusReports {
     // What is not declared yet is looked at as if it were declared at this moment.
     Instant declared = state.authorisation().pending() ? now : state.declaredAt();
     Forecast forecast = Forecast.of(plan, ForecastWatch.progress(plan, state), declared, now);
-    Clock clock = new Clock(plan.clockStart(begun.outageAt(), declared), now);
+    RtoClock clock = new RtoClock(plan.clockStart(begun.outageAt(), declared), now);
     Course course = Course.of(plan, state, driver, now);
-    Map<String, Duration> slacks =
-        forecast.slack(plan, clock.start().plus(plan.objectives().rto()));
-    List<StatusReport.PhaseLine> phases = new ArrayList<>();
-    for (PlannedPhase phase : plan.phases()) {
-      phases.add(phase(phase, state, forecast, slacks, clock, course));
-    }
     return new StatusReport(
         state.run(),
         plan.runbook(),
@@ -159,14 +147,14 @@ public final class StatusReports {
         driver,
         course.standstill(),
         state.pause(),
-        people(state),
+        People.of(state),
         rto(state, forecast, clock, course),
         DataLoss.of(plan, state),
         MessageLines.of(plan, state, now, course.standstill().isEmpty()),
         Coordination.of(plan, state, now),
         PagePromise.of(plan, state, now),
         course.standstill().isEmpty() ? silence(state, now) : Optional.empty(),
-        phases,
+        new PhaseLines(plan, state, forecast, clock, course).all(),
         questions(state),
         NextDecision.of(plan, state, forecast, clock.start()),
         forecast.criticalPath(),
@@ -213,30 +201,6 @@ public final class StatusReports {
                 .filter(reason -> !reason.isEmpty())));
   }
 
-  private static StatusReport.People people(RunState state) {
-    Event.RunInitiated begun = state.initiated();
-    Crew crew = state.crew();
-    return new StatusReport.People(
-        begun.by(),
-        begun.insteadOf(),
-        begun.reasonForDeputy(),
-        Optional.ofNullable(crew.roles().get(Crew.COMMANDER)),
-        Optional.ofNullable(crew.roles().get(Crew.LEAD)),
-        begun.reason(),
-        crew.roles(),
-        crew.since(),
-        crew.help().stream()
-            .map(
-                one ->
-                    new StatusReport.Help(
-                        one.number(),
-                        one.at(),
-                        one.by(),
-                        one.text(),
-                        one.given().map(given -> given.text() + ", " + given.by())))
-            .toList());
-  }
-
   /** That it is time to ask the technical lead for status. */
   private Optional<StatusReport.Silence> silence(RunState state, Instant now) {
     if (state.phase() != RunState.RunPhase.RUNNING || state.authorisation().pending()) {
@@ -262,14 +226,7 @@ public final class StatusReports {
     return ended.filter(last::isBefore).orElse(last);
   }
 
-  /** The run's clock: when it started and what it shows. */
-  private record Clock(Instant start, Instant now) {
-    Duration at(Instant instant) {
-      return Duration.between(start, instant);
-    }
-  }
-
-  private StatusReport.Rto rto(RunState state, Forecast forecast, Clock clock, Course course) {
+  private StatusReport.Rto rto(RunState state, Forecast forecast, RtoClock clock, Course course) {
     Duration target = plan.objectives().rto();
     Instant deadline = clock.start().plus(target);
     return new StatusReport.Rto(
@@ -278,110 +235,6 @@ public final class StatusReports {
         course.moves() ? Optional.of(clock.at(forecast.recovered())) : Optional.empty(),
         state.recoveredAt().map(clock::at),
         course.judge(deadline, state.recoveredAt(), forecast.recovered(), clock.now()));
-  }
-
-  private StatusReport.PhaseLine phase(
-      PlannedPhase phase,
-      RunState state,
-      Forecast forecast,
-      Map<String, Duration> slacks,
-      Clock clock,
-      Course course) {
-    List<StatusReport.StepLine> steps = new ArrayList<>();
-    Optional<Instant> first = Optional.empty();
-    Instant last = clock.start();
-    for (String id : phase.steps()) {
-      StepState known = state.step(id);
-      Optional<Duration> slack =
-          known.status().settled() ? Optional.empty() : Optional.ofNullable(slacks.get(id));
-      steps.add(step(plan.step(id), known, forecast, slack, clock, state, course));
-      Optional<Instant> started = known.firstStartedAt();
-      if (started.isPresent() && (first.isEmpty() || started.get().isBefore(first.get()))) {
-        first = started;
-      }
-      Instant end = known.settledAt().orElse(clock.now());
-      last = end.isAfter(last) ? end : last;
-    }
-    Instant until = last;
-    StatusReport.PhaseStatus status = status(steps);
-    boolean begins = status == StatusReport.PhaseStatus.PENDING && course.moves();
-    return new StatusReport.PhaseLine(
-        phase.id(),
-        phase.title(),
-        status,
-        first.map(start -> Duration.between(start, until)),
-        begins ? Optional.of(clock.at(begins(phase, forecast, clock.now()))) : Optional.empty(),
-        steps);
-  }
-
-  /** When the first of a phase's steps can start. */
-  private Instant begins(PlannedPhase phase, Forecast forecast, Instant now) {
-    Instant first = Instant.MAX;
-    for (String id : phase.steps()) {
-      Instant ready = now;
-      for (String need : plan.step(id).needs()) {
-        Instant done = forecast.finishes().getOrDefault(need, now);
-        ready = done.isAfter(ready) ? done : ready;
-      }
-      first = ready.isBefore(first) ? ready : first;
-    }
-    return first.equals(Instant.MAX) ? now : first;
-  }
-
-  private static StatusReport.PhaseStatus status(List<StatusReport.StepLine> steps) {
-    boolean begun = false;
-    boolean open = false;
-    for (StatusReport.StepLine step : steps) {
-      if (step.status() == StepStatus.FAILED && !step.smallFailure()) {
-        return StatusReport.PhaseStatus.FAILED;
-      }
-      begun |= step.status() != StepStatus.PENDING;
-      open |= !step.status().settled();
-    }
-    if (!open) {
-      return StatusReport.PhaseStatus.DONE;
-    }
-    return begun ? StatusReport.PhaseStatus.RUNNING : StatusReport.PhaseStatus.PENDING;
-  }
-
-  private static StatusReport.StepLine step(
-      PlannedStep step,
-      StepState known,
-      Forecast forecast,
-      Optional<Duration> slack,
-      Clock clock,
-      RunState state,
-      Course course) {
-    Instant done = forecast.finishes().getOrDefault(step.id(), clock.now());
-    RtoVerdict byTheClock =
-        course.judge(clock.start().plus(step.deadline()), known.settledAt(), done, clock.now());
-    Optional<Duration> took =
-        known
-            .firstStartedAt()
-            .map(start -> Duration.between(start, known.settledAt().orElse(clock.now())));
-    Instant outage = state.initiated().outageAt();
-    Optional<Duration> allowed = step.restoresData() ? step.rpo() : Optional.empty();
-    return new StatusReport.StepLine(
-        step.id(),
-        step.type().id(),
-        step.title(),
-        known.status(),
-        took,
-        step.deadline(),
-        clock.at(done),
-        slack,
-        StepVerdict.of(known.status(), course.blocked().contains(step.id()), byTheClock),
-        allowed,
-        known.recoveryPoint().flatMap(point -> point.lossAt(outage)),
-        allowed.flatMap(limit -> known.recoveryPoint().map(point -> point.source())),
-        known.lossAcceptedBy(),
-        allowed.flatMap(
-            limit -> known.recoveryPoint().map(point -> RpoVerdict.of(point, outage, limit))),
-        known.question().isPresent() ? known.question().get().text() : known.detail(),
-        known.attempt(),
-        known.failure(),
-        known.observed(),
-        step.onFailure() == Step.OnFailure.CONTINUE);
   }
 
   private List<StatusReport.Budget> budgets(RunState state) {

@@ -150,10 +150,10 @@ public final class TextReport {
 
   /** What help is wanted, where nobody overlooks it; in a picture that must stay small, a few. */
   private List<String> help(StatusReport report, boolean whole) {
-    List<StatusReport.Help> wanted = report.people().wanted();
+    List<People.Help> wanted = report.people().wanted();
     int shown = whole ? wanted.size() : Math.min(SHOWN_NAMES, wanted.size());
     List<String> lines = new ArrayList<>();
-    for (StatusReport.Help help : wanted.subList(0, shown)) {
+    for (People.Help help : wanted.subList(0, shown)) {
       lines.add(ink.warn("help   %d, %s: %s".formatted(help.number(), help.by(), help.text())));
     }
     if (shown < wanted.size()) {
