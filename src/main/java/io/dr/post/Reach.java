@@ -8,14 +8,14 @@ import io.dr.preflight.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Whether people can be reached over the channels that the runbook names: each is asked whether it
  * is there and lets us in, and nothing is sent.
  */
 public final class Reach implements Examination {
-  private final Function<Subject, List<Way>> ways;
+  private final Supplier<List<Way>> ways;
 
   /**
    * A channel to be asked.
@@ -42,9 +42,9 @@ public final class Reach implements Examination {
   public record Lack(String found, String remedy) {}
 
   /**
-   * @param ways the channels of a plan
+   * @param ways gives the channels of a plan
    */
-  public Reach(Function<Subject, List<Way>> ways) {
+  public Reach(Supplier<List<Way>> ways) {
     this.ways = ways;
   }
 
@@ -57,7 +57,7 @@ public final class Reach implements Examination {
   @Override
   public List<Check> examine(Subject subject) {
     List<Check> checks = new ArrayList<>();
-    for (Way way : ways.apply(subject)) {
+    for (Way way : ways.get()) {
       try {
         Optional<Lack> lack = way.question().ask();
         checks.add(

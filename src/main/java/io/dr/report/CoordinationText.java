@@ -1,5 +1,6 @@
 package io.dr.report;
 
+import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.runbook.Person;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class CoordinationText {
   }
 
   private static boolean real(StatusReport report) {
-    return report.mode() == io.dr.journal.Event.Mode.DISASTER;
+    return report.mode() == Event.Mode.DISASTER;
   }
 
   private static boolean goesOn(StatusReport report) {

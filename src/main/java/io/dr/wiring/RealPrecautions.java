@@ -82,7 +82,7 @@ final class RealPrecautions implements Precautions {
     Instant now = surroundings.clock().instant();
     RunFacts facts = facts(outageAt, now);
     List<Examination> all = new ArrayList<>(EXAMINATIONS);
-    all.add(new Reach(subject -> new Correspondents(plan, base, surroundings).ways()));
+    all.add(new Reach(new Correspondents(plan, base, surroundings)::ways));
     return new Preflight(all).examine(subject(facts, now, once(() -> look(facts))));
   }
 

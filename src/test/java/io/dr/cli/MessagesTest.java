@@ -318,7 +318,7 @@ class MessagesTest {
 
     assertThat(shell.run("validate", runbook.toString())).isEqualTo(3);
     assertThat(shell.err() + shell.out())
-        .contains("'***' is not a reference, and a secret does not stand in the runbook; write for")
+        .contains("'***' is not a reference, and a secret does not stand in the runbook; write")
         .doesNotContain(SECRET);
   }
 }

@@ -91,7 +91,7 @@ class ReachTest {
                     RunRequest.Terms.USUAL)),
             path.getParent(),
             surroundings);
-    return new Reach(subject -> correspondents.ways()).examine(subject());
+    return new Reach(correspondents::ways).examine(subject());
   }
 
   @SuppressWarnings("NullAway") // nothing of it is looked at

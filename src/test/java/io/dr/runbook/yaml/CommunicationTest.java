@@ -70,7 +70,7 @@ class CommunicationTest {
     assertThat(problems("  engineering: { slack: dr, token: xoxb-1 }\n"))
         .endsWith(
             "error: '***' is not a reference, and a secret does not stand in the runbook; write"
-                + " for example ${env.SMTP_PASSWORD}");
+                + " ${env.NAME} with the name of the variable that holds it");
     assertThat(problems("  mail: { host: h, from: a@b.c, user: u, password: 4711 }\n"))
         .contains("error: ")
         .doesNotContain("4711");
