@@ -20,7 +20,9 @@ final class ChannelStatus {
   static ChatText of(StatusReport report) {
     ChatText.Writer text = ChatText.Writer.of(report.mode() != Event.Mode.DISASTER);
     text.line(Headline.of(report), "   run " + report.run() + " of " + report.runbook());
-    text.line("RTO", " " + show(report.rto().target()) + ": " + RtoWords.course(report));
+    text.line(
+        "RTO",
+        " " + show(report.rto().target()) + ": " + RtoWords.inProse(RtoWords.course(report)));
     text.line("RPO", " " + show(report.rpo().target()) + ": " + loss(report.rpo()));
     for (StatusReport.PhaseLine phase : report.phases()) {
       long done = phase.steps().stream().filter(step -> step.status().settled()).count();

@@ -105,7 +105,7 @@ final class LetterModel {
     StatusReport.Rto rto = report.rto();
     StatusReport.Rpo rpo = report.rpo();
     put("rtoTarget", show(rto.target()));
-    put("rtoCourse", RtoWords.course(report));
+    put("rtoCourse", RtoWords.inProse(RtoWords.course(report)));
     put("rtoVerdict", Headline.late(report) ? "missed" : RtoWords.verdict(report));
     put("forecast", forecast(rto));
     put("rpoTarget", show(rpo.target()));
@@ -114,7 +114,7 @@ final class LetterModel {
         rpo.worst().map(loss -> show(loss) + at(rpo.step())).orElse("not known yet")
             + (rpo.unknown().isEmpty() ? "" : ", unknown for " + String.join(", ", rpo.unknown())));
     put("rpoVerdict", rpo.verdict().map(RpoVerdict::words).orElse("open"));
-    put("instants", RtoWords.instants(report));
+    put("instants", RtoWords.inProse(RtoWords.instants(report)));
   }
 
   private String forecast(StatusReport.Rto rto) {

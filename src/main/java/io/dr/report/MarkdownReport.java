@@ -65,7 +65,7 @@ public final class MarkdownReport {
         "- RTO %s: %s, %s"
             .formatted(
                 show(report.rto().target()),
-                text(RtoWords.course(report)),
+                text(RtoWords.inProse(RtoWords.course(report))),
                 RtoWords.verdict(report)));
     lines.add(
         "- RPO %s: %s, %s".formatted(show(report.rpo().target()), worst(report), rpo(report)));

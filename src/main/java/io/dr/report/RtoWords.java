@@ -14,6 +14,11 @@ public final class RtoWords {
 
   private RtoWords() {}
 
+  /** The same in a sentence, where no gap parts one thing from the next. */
+  public static String inProse(String words) {
+    return words.replace("  ", ", ");
+  }
+
   /** Where it is: recovered, on its way, or standing still since when and at what. */
   public static String course(StatusReport report) {
     StatusReport.Rto rto = report.rto();

@@ -88,7 +88,9 @@ class StandstillTest {
     assertThat(verdicts(report)).contains("orders-db FAILED", "accounts BLOCKED", "api BLOCKED");
 
     shell.run("status", "--format", "markdown");
-    assertThat(shell.out()).contains("stands still since").contains("at risk, 40m00s left");
+    assertThat(shell.out())
+        .contains(", at orders-db, elapsed 20m00s")
+        .contains("at risk, 40m00s left");
   }
 
   @Test

@@ -110,7 +110,7 @@ class LetterWriterTest {
             "initiated by Ada in place of Chief Executive and Linus (not reached by phone):"
                 + " us-east-1 is down\n")
         .contains(
-            "  clock       outage 03:14:00 UTC  asked for 03:14:00 UTC  declared 03:20:00 UTC");
+            "  clock       outage 03:14:00 UTC, asked for 03:14:00 UTC, declared 03:20:00 UTC");
     assertThat(letter.html())
         .contains(
             "Initiated by Ada in place of Chief Executive and Linus: not reached by phone<br>")
