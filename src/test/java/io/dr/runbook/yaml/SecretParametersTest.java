@@ -30,7 +30,7 @@ class SecretParametersTest {
     assertThat(Readers.problems(book("key: { secret: hunter2 }", "T")))
         .isEqualTo(
             "book.yaml:6:30: error: '***' is not a reference, and a secret does not stand in the"
-                + " runbook; write for example ${env.SMTP_PASSWORD}");
+                + " runbook; write ${env.NAME} with the name of the variable that holds it");
     assertThat(Readers.problems(book("key: { secret: 12345678 }", "T")))
         .startsWith("book.yaml:6:30: error: '***' is not a reference");
     assertThat(Readers.problems(book("key: { secret: \"x${env.A}\" }", "T")))
