@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
     name = "approve",
     mixinStandardHelpOptions = true,
     description = {
-      "Says yes to what a step asks or, with initiation in place of a step, confirms as the second",
-      "person that a run may begin, where its runbook says twoPerson."
+      "Says yes to what a step asks, or to a run that waits to be confirmed.",
+      "With initiation in place of a step, confirms as the second person that a run may begin,",
+      "where its runbook says twoPerson."
     },
     footer = {
       "",

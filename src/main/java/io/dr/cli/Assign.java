@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
     name = "assign",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives a role to a person, from now on; the one who had it hands it over. It is for whoever",
-      "has it, the incident commander, or the runbook's authority to give; in need anybody does."
+      "Gives a role to a person, from now on.",
+      "The one who had it hands it over. It is for whoever has it, the incident commander, or the",
+      "runbook's authority to give; in need anybody does."
     },
     footer = {
       "",

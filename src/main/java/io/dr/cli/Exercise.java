@@ -11,6 +11,7 @@ import io.dr.wiring.Prospects;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
     name = "exercise",
     mixinStandardHelpOptions = true,
     description = {
-      "Rehearses a runbook: in the embedded cloud, where nothing leaves this machine,",
-      "or with --dry-run against the real AWS, read-only."
+      "Rehearses a runbook, in the embedded cloud.",
+      "Nothing leaves this machine; with --dry-run, the real AWS is asked, read-only."
     },
     footer = {"", "Example: dr exercise runbooks/serverless-production.yaml --seed 7"})
 final class Exercise implements Callable<Integer> {
@@ -96,6 +97,12 @@ final class Exercise implements Callable<Integer> {
     if (runs.isPresent()) {
       return odds(request, factor.isPresent());
     }
+    if (required.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--require says how often the odds must be met, and one rehearsal has none.",
+          "Add for example --runs 1000, or leave it out.");
+    }
     if (showMessages && format == Runner.Format.JSON) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -133,6 +140,13 @@ final class Exercise implements Callable<Integer> {
               + ", and goes with no other way to exercise.",
           "Write for example --runs 1000, without --dry-run, --speed and --show-messages.");
     }
+    double least = required.orElse(0.0);
+    if (!(least >= 0 && least <= 100)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--require takes a percentage from 0 to 100.",
+          "Write for example --require 95.");
+    }
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     OddsReport report =
         new Prospects(cli.surroundings, home.past(request.runbook().name())).of(request, wanted);
@@ -141,10 +155,17 @@ final class Exercise implements Callable<Integer> {
     } else {
       new OddsText(cli.terminal.ink()).lines(report).forEach(cli.terminal.out()::println);
     }
-    double least = required.orElse(0.0) / 100;
-    return ExitCode.verdict(
-            report.odds().rto().met() < least,
-            report.odds().rpo().map(rpo -> rpo.met() < least).orElse(false))
-        .code();
+    boolean rto = report.odds().rto().met() * 100 < least;
+    boolean rpo = report.odds().rpo().map(odds -> odds.met() * 100 < least).orElse(false);
+    if (rto || rpo) {
+      cli.terminal
+          .err()
+          .println(
+              "%s met less often than in %s %% of the runs, which --require asks for."
+                  .formatted(
+                      rto && rpo ? "RTO and RPO are" : rto ? "The RTO is" : "The RPO is",
+                      new BigDecimal(String.valueOf(least)).stripTrailingZeros().toPlainString()));
+    }
+    return ExitCode.verdict(rto, rpo).code();
   }
 }

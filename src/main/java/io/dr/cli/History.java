@@ -28,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the runs and exercises of a runbook, how long each step took in them, its trend,",
-      "and when the next exercise is due. Recoveries and simulations are kept apart."
+      "Shows the runs and exercises of a runbook, and what they took.",
+      "How long each step took in them, its trend, and when the next exercise is due. Recoveries",
+      "and simulations are kept apart."
     },
     footer = {"", "Example: dr history runbooks/serverless-production.yaml"})
 final class History implements Callable<Integer> {

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParentCommand;
     name = "iam-policy",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints least-privilege IAM policies for a runbook, as JSON: for each site and account one",
-      "for the recovery and a read-only one for the dry run."
+      "Prints least-privilege IAM policies for a runbook, as JSON.",
+      "For each site and account one for the recovery and a read-only one for the dry run."
     },
     footer = {"", "Example: dr iam-policy runbooks/serverless-production.yaml --for dry-run"})
 final class IamPolicy implements Callable<Integer> {

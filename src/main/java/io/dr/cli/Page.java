@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     name = "page",
     mixinStandardHelpOptions = true,
     description = {
-      "Publishes a further update on the status page of the run, between its steps or after its",
-      "end, and puts it on record."
+      "Publishes a further update on the run's status page.",
+      "It may come between the run's steps or after its end, and is put on record."
     },
     footer = {
       "",

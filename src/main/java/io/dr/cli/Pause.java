@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
     name = "pause",
     mixinStandardHelpOptions = true,
     description = {
-      "Has a run wait: no step begins and no call is made until dr resume; what is under way is",
-      "watched, and the RTO clock goes on."
+      "Has a run wait, until dr resume.",
+      "No step begins and no call is made; what is under way is watched, and the RTO clock goes on."
     },
     footer = {"", "Example: dr pause 20261123-k7m2 --by Ada --reason \"prodX may be back\""})
 final class Pause extends Intervention {

@@ -21,8 +21,9 @@ import picocli.CommandLine.ParentCommand;
     name = "preflight",
     mixinStandardHelpOptions = true,
     description = {
-      "Says whether a recovery would work now, and within its objectives: credentials, targets,",
-      "permissions, quotas, data, forecast, DNS, control planes, people. Nothing is changed."
+      "Says whether a recovery would work now, and within its objectives.",
+      "Looks at credentials, targets, permissions, quotas, data, forecast, DNS, control planes,",
+      "people. Nothing is changed."
     },
     footer = {"", "Example: dr preflight runbooks/serverless-production.yaml --strict"})
 final class PreflightCommand implements Callable<Integer> {

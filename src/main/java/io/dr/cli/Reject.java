@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
     name = "reject",
     mixinStandardHelpOptions = true,
     description = {
-      "Says no to what a step asks or, with initiation in place of a step, that a run may not",
-      "begin, which ends it."
+      "Says no to what a step asks, or to a run that waits to be confirmed.",
+      "With initiation in place of a step, the run may not begin, which ends it."
     },
     footer = {"", "Example: dr reject 20261123-k7m2 orders-db --by Ada"})
 final class Reject extends StepIntervention {

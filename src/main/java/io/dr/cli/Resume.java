@@ -27,8 +27,8 @@ import picocli.CommandLine.ParentCommand;
     name = "resume",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes up a run that stands still or was interrupted, or has a paused one go on; no effect is",
-      "repeated. A rehearsal goes on too, in its own world and time."
+      "Takes up a run that was interrupted, paused or stands still.",
+      "No effect is repeated. A rehearsal goes on too, in its own world and time."
     },
     footer = {"", "Example: dr resume 20261123-k7m2"})
 final class Resume implements Callable<Integer> {

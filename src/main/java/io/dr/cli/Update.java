@@ -31,8 +31,9 @@ import picocli.CommandLine.ParentCommand;
     name = "update",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the leadership update and sends it now; the regular ones go out by themselves while",
-      "the run is driven. With --preview it is only shown."
+      "Writes the leadership update and sends it now.",
+      "The regular ones go out by themselves while the run is driven. With --preview it is only",
+      "shown."
     },
     footer = {"", "Example: dr update 20261123-k7m2 --preview"})
 final class Update implements Callable<Integer> {

@@ -130,7 +130,10 @@ public record StepState(
       next.answers.remove(Question.Kind.DATA_LOSS);
     } else if (event instanceof Event.QuestionAsked asked) {
       next.question = Optional.of(asked.question());
-      next.idles(at);
+      // A task is done while it is asked about: what a person needs for it is the step's own work.
+      if (asked.question().kind() != Question.Kind.TASK) {
+        next.idles(at);
+      }
     } else if (event instanceof Event.QuestionAnswered answered) {
       next.question = Optional.empty();
       next.attemptStartedAt = next.attemptStartedAt.map(before -> at);

@@ -4,6 +4,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.ControlPlane;
 import io.dr.aws.cloudformation.DeployStack;
 import io.dr.plan.PlannedStep;
+import io.dr.runbook.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +74,11 @@ public final class ControlPlanes implements Examination {
     try {
       template = subject.documents().read(file.get());
     } catch (ActionFailure e) {
+      // The step would find it no more than we do.
       return List.of(
-          Check.warn(Area.CONTROL_PLANES, step.id(), e.failure().cause(), e.failure().remedy()));
+          step.onFailure() == Step.OnFailure.CONTINUE
+              ? Check.warn(Area.TARGETS, step.id(), e.failure().cause(), e.failure().remedy())
+              : Check.fail(Area.TARGETS, step.id(), e.failure()));
     }
     Map<Dependency, Set<String>> needed = new LinkedHashMap<>();
     Matcher types = TYPE.matcher(template);

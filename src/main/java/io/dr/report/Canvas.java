@@ -53,7 +53,8 @@ final class Canvas {
 
   private void erase() {
     if (drawn > 0) {
-      out.print("\u001b[" + drawn + "A\u001b[J");
+      // To the beginning of a line: whoever types, or interrupts, has moved the cursor in it.
+      out.print("\u001b[" + drawn + "F\u001b[J");
     }
     drawn = 0;
   }

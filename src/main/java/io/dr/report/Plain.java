@@ -18,7 +18,7 @@ public final class Plain {
 
   /** Colours, and what moves the cursor over a picture that is redrawn: what dr itself writes. */
   private static final Pattern OURS =
-      Pattern.compile("\u001b\\[(?:(?:0|1|2|36|32|(?:31|33);1)m|K|J|[0-9]{1,4}A)");
+      Pattern.compile("\u001b\\[(?:(?:0|1|2|36|32|(?:31|33);1)m|K|J|[0-9]{1,4}F)");
 
   private Plain() {}
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,18 @@ class ObjectivesTest {
   @Test
   void strictPreflightTakesWarningsForRefusals() {
     assertThat(shell.run("preflight", SAMPLE, "--offline", "--strict")).isEqualTo(4);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsInTheWay() throws IOException {
+    Path alone = directory.resolve("alone.yaml");
+    Files.copy(RUNBOOKS.resolve("serverless-production.yaml"), alone);
+
+    assertThat(shell.run("preflight", alone.toString(), "--offline")).isEqualTo(4);
+
+    assertThat(shell.out())
+        .contains("The file stacks/accounts.yaml cannot be read beside the runbook.")
+        .doesNotContain("The recovery would work");
   }
 
   @Test
@@ -165,9 +178,35 @@ class ObjectivesTest {
 
     assertThat(shell.run("exercise", hurried.toString(), "--runs", "100", "--require", "95"))
         .isEqualTo(7);
+    assertThat(shell.err())
+        .endsWith(
+            "The RTO is met less often than in 95 % of the runs, which --require asks for.\n");
     assertThat(shell.run("exercise", hurried.toString(), "--runs", "1")).isEqualTo(2);
+    assertThat(shell.run("exercise", hurried.toString(), "--runs", "9", "--require", "200"))
+        .isEqualTo(2);
+    assertThat(shell.run("exercise", hurried.toString(), "--require", "95")).isEqualTo(2);
+    assertThat(shell.err()).contains("--require says how often the odds must be met");
     assertThat(shell.run("exercise", hurried.toString(), "--runs", "9", "--speed", "2"))
         .isEqualTo(2);
+  }
+
+  /** What a person needs for a task is what the step takes, and what later runs may expect. */
+  @Test
+  void aTaskTakesAsLongAsItsPersonNeeds() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      shell.run("exercise", runbook);
+    }
+
+    shell.run("history", runbook, "--format", "json");
+
+    JsonNode steps = json().path("steps");
+    List<Duration> tasks = new ArrayList<>();
+    for (JsonNode step : steps) {
+      if (step.path("step").asText().equals("write-test")) {
+        tasks.add(Duration.parse(step.path("median").asText()));
+      }
+    }
+    assertThat(tasks).hasSize(1).allMatch(took -> took.compareTo(Duration.ofSeconds(10)) > 0);
   }
 
   @Test

@@ -55,6 +55,15 @@ class OtherCommandsTest {
     assertThat(json.path("intact").asBoolean()).isTrue();
   }
 
+  /** The list of commands has room for the first line of what each is. */
+  @Test
+  void everyCommandIsToldInASentence() {
+    shell.run("--help");
+
+    String list = shell.out().replaceFirst("(?s).*Commands:\n", "").replaceFirst("(?s)\n\n.*", "");
+    assertThat(list.split("\n(?=  [a-z])")).hasSize(24).allMatch(command -> command.endsWith("."));
+  }
+
   @Test
   void statusSaysWhereToGoWhenThereIsNoRun() {
     assertThat(shell.run("status", "--state", state)).isEqualTo(2);

@@ -55,7 +55,7 @@ class PlainTest {
 
   @Test
   void whatIsPrintedKeepsItsLinesAndColoursAndNoOtherSequence() {
-    String ours = "\u001b[31;1mbad\u001b[0m\tx\n\u001b[12A\u001b[J\u001b[K\r\n";
+    String ours = "\u001b[31;1mbad\u001b[0m\tx\n\u001b[12F\u001b[J\u001b[K\r\n";
     assertThat(Plain.printed(ours)).isEqualTo(ours);
     assertThat(Plain.printed("\u001b]8;;http://evil\u0007x\u001b[8m\r\n\rover"))
         .isEqualTo("\\u001b]8;;http://evil\\u0007x\\u001b[8m\r\n\\u000dover");

@@ -101,7 +101,7 @@ class WatchTest {
   }
 
   private List<String> pictures() {
-    return List.of(printed.toString().replace("\u001b[K", "").split("\\x1b\\[\\d+A\\x1b\\[J"));
+    return List.of(printed.toString().replace("\u001b[K", "").split("\\x1b\\[\\d+F\\x1b\\[J"));
   }
 
   @Test
@@ -122,7 +122,7 @@ class WatchTest {
         .contains("drives box/1, last sign of life 0s ago");
     assertThat(pictures.get(1)).contains("drives box/1, last sign of life 1s ago");
     assertThat(pictures.get(3)).contains("▶ a").contains("last sign of life 3s ago");
-    assertThat(printed.toString()).as("erased at the end").endsWith("A\u001b[J");
+    assertThat(printed.toString()).as("erased at the end").endsWith("F\u001b[J");
   }
 
   @Test
