@@ -140,13 +140,7 @@ final class Exercise implements Callable<Integer> {
               + ", and goes with no other way to exercise.",
           "Write for example --runs 1000, without --dry-run, --speed and --show-messages.");
     }
-    double least = required.orElse(0.0);
-    if (!(least >= 0 && least <= 100)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--require takes a percentage from 0 to 100.",
-          "Write for example --require 95.");
-    }
+    double least = least();
     Home home = Home.beside(run.path(), state.folder(), cli.surroundings);
     OddsReport report =
         new Prospects(cli.surroundings, home.past(request.runbook().name())).of(request, wanted);
@@ -158,14 +152,27 @@ final class Exercise implements Callable<Integer> {
     boolean rto = report.odds().rto().met() * 100 < least;
     boolean rpo = report.odds().rpo().map(odds -> odds.met() * 100 < least).orElse(false);
     if (rto || rpo) {
-      cli.terminal
-          .err()
-          .println(
-              "%s met less often than in %s %% of the runs, which --require asks for."
-                  .formatted(
-                      rto && rpo ? "RTO and RPO are" : rto ? "The RTO is" : "The RPO is",
-                      new BigDecimal(String.valueOf(least)).stripTrailingZeros().toPlainString()));
+      cli.terminal.err().println(shortfall(rto, rpo, least));
     }
     return ExitCode.verdict(rto, rpo).code();
+  }
+
+  /** In how many of a hundred runs the objectives must be met. */
+  private double least() {
+    double least = required.orElse(0.0);
+    if (!(least >= 0 && least <= 100)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--require takes a percentage from 0 to 100.",
+          "Write for example --require 95.");
+    }
+    return least;
+  }
+
+  private static String shortfall(boolean rto, boolean rpo, double least) {
+    return "%s met less often than in %s %% of the runs, which --require asks for."
+        .formatted(
+            rto && rpo ? "RTO and RPO are" : rto ? "The RTO is" : "The RPO is",
+            new BigDecimal(String.valueOf(least)).stripTrailingZeros().toPlainString());
   }
 }
