@@ -41,17 +41,15 @@ final class Host {
 
   /** Drives the run as far as it comes. */
   void drive() {
-    Journal journal =
-        ordeal
-            .planted()
-            .journal(
-                new StruckJournal(
-                    ordeal.journal(),
-                    name,
-                    disaster,
-                    ordeal.witness(),
-                    ordeal::interject,
-                    ordeal::attachSoon));
+    Journal struck =
+        new StruckJournal(
+            ordeal.journal(),
+            name,
+            disaster,
+            ordeal.witness(),
+            ordeal::interject,
+            ordeal::attachSoon);
+    Journal journal = ordeal.planted().journal(ordeal.reached(struck));
     try {
       RunLog log =
           ordeal.begun()

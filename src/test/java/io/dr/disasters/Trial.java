@@ -68,6 +68,11 @@ abstract class Trial implements AutoCloseable {
   /** The newest process that drives the run, if one does. */
   abstract Optional<Host> newest();
 
+  /** The journal as a process reaches it. */
+  Journal reached(Journal journal) {
+    return journal;
+  }
+
   /** What operators do, from their terminals. */
   void operate() {
     if (!disaster.calm()) {
