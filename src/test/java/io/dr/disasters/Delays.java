@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A moment at a hand-over between threads, drawn from a seed: none, a yield, a spin, a pause. */
 final class Delays {
-  private static final int MOST_SPINS = 3_000;
+  private static final int MOST_SPINS = 500;
   private static final int LONGEST_NANOS = 100_000;
 
   private final SplittableRandom random;

@@ -48,4 +48,23 @@ class RealThreadsTest {
         .as("%d seeds break something", violations.size())
         .isEmpty();
   }
+
+  @Test
+  void findWorkersAndOwnerInOneMap() {
+    Book book = BOOKS.get(0);
+
+    boolean found =
+        LongStream.range(0, 100)
+            .mapToObj(seed -> broken(book, seed))
+            .flatMap(List::stream)
+            .anyMatch(violation -> violation.contains("ConcurrentModificationException"));
+
+    assertThat(found).isTrue();
+  }
+
+  private static List<String> broken(Book book, long seed) {
+    try (Tumult tumult = new Tumult(book, Disaster.of(seed), new SharedActions(), seed)) {
+      return Invariant.violated(tumult.play());
+    }
+  }
 }
