@@ -26,8 +26,13 @@ final class RunningActions {
 
   /** What a worker is to do for the step's next look. */
   Look look(PlannedStep step, RunState state, StepContext context) {
+    return new Look(step, known(step), source, state, context);
+  }
+
+  /** The step's action, if it has one. */
+  Optional<Action> known(PlannedStep step) {
     owner.check();
-    return new Look(step, Optional.ofNullable(actions.get(step.id())), source, state, context);
+    return Optional.ofNullable(actions.get(step.id()));
   }
 
   /** Keeps what a look was made with. */
