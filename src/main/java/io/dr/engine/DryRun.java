@@ -94,18 +94,20 @@ public final class DryRun {
         plan.siteOf(step),
         entry ->
             new Asked(step, action, context(step))
-                .on(timeline, outcome -> {
-                  entry.close(timeline.instant());
-                  if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
-                    failed(step, looks, action, threw.exception());
-                  } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
-                    if (answered.value() instanceof Next.Wait wait && wait.midway()) {
-                      look(step, 1, action);
-                    } else {
-                      found(step, told(step, answered.value()));
-                    }
-                  }
-                }));
+                .on(
+                    timeline,
+                    outcome -> {
+                      entry.close(timeline.instant());
+                      if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+                        failed(step, looks, action, threw.exception());
+                      } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
+                        if (answered.value() instanceof Next.Wait wait && wait.midway()) {
+                          look(step, 1, action);
+                        } else {
+                          found(step, told(step, answered.value()));
+                        }
+                      }
+                    }));
   }
 
   /** One look at the world for a step. */

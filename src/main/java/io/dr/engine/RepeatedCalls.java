@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Bounds how often one call is made again that its service accepted and that shows no effect. A
- * read may be a little behind, so the next look comes before the next call, and later each time;
- * in the end somebody undoes it, or nothing it does can be seen, and no further call would help.
+ * read may be a little behind, so the next look comes before the next call, and later each time; in
+ * the end somebody undoes it, or nothing it does can be seen, and no further call would help.
  */
 final class RepeatedCalls {
   /** How long the effect of the call has to show itself, by how often it was accepted. */

@@ -43,8 +43,7 @@ public record AcceptedCalls(Optional<Call> sent, Map<Call, Times> calls) {
       return this;
     }
     Map<Call, Times> next = new HashMap<>(calls);
-    next.merge(
-        sent.get(), new Times(1, at), (before, one) -> new Times(before.count() + 1, at));
+    next.merge(sent.get(), new Times(1, at), (before, one) -> new Times(before.count() + 1, at));
     return new AcceptedCalls(sent, next);
   }
 }

@@ -86,8 +86,7 @@ final class OneOwner {
 
   private boolean isConfined(JavaClass each) {
     Optional<JavaClass> enclosing = each.getEnclosingClass();
-    return each.isAnnotatedWith(confined)
-        || (enclosing.isPresent() && isConfined(enclosing.get()));
+    return each.isAnnotatedWith(confined) || (enclosing.isPresent() && isConfined(enclosing.get()));
   }
 
   /** What a job takes along to its worker, or reaches for there. */

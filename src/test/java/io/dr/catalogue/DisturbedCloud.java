@@ -62,7 +62,8 @@ public final class DisturbedCloud implements Cloud {
               if (method.getDeclaringClass() != type) {
                 return method.invoke(client, arguments);
               }
-              Optional<Disturbance> disturbance = fate.of(calls.getAndIncrement(), method.getName(), changes);
+              Optional<Disturbance> disturbance =
+                  fate.of(calls.getAndIncrement(), method.getName(), changes);
               if (disturbance.isPresent() && !disturbance.get().applied()) {
                 throw disturbance.get().thrown(client.serviceName());
               }

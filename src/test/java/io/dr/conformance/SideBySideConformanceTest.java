@@ -59,8 +59,7 @@ class SideBySideConformanceTest {
   private static final double SPEED = 20;
   private static final List<String> PROPERTIES =
       List.of("aws.endpointUrl", "aws.accessKeyId", "aws.secretAccessKey");
-  private static final Site FROM =
-      new Site("prodX", "us-east-1", "111122223333", Optional.empty());
+  private static final Site FROM = new Site("prodX", "us-east-1", "111122223333", Optional.empty());
   private static final Site TO = new Site("prodY", "us-west-2", "111122223333", Optional.empty());
 
   @TempDir Path folder;
@@ -107,8 +106,7 @@ class SideBySideConformanceTest {
       exchange.getResponseHeaders().add("ETag", "\"1\"");
     } else if (path.indexOf('/', 1) > 0) {
       Optional<String> hash = Optional.ofNullable(hashes.get(path));
-      hash.ifPresent(
-          known -> exchange.getResponseHeaders().add("x-amz-meta-dr-sha256", known));
+      hash.ifPresent(known -> exchange.getResponseHeaders().add("x-amz-meta-dr-sha256", known));
       status = hash.isPresent() ? 200 : 404;
     }
     exchange.sendResponseHeaders(status, -1);
@@ -175,8 +173,7 @@ class SideBySideConformanceTest {
         ClockTimeline timeline = new ClockTimeline(Clock.systemUTC(), SPEED, THREADS);
         Journal journal =
             new SqliteJournal(
-                folder.resolve("journal-" + number + ".db"),
-                SqliteJournal.Durability.REHEARSAL)) {
+                folder.resolve("journal-" + number + ".db"), SqliteJournal.Durability.REHEARSAL)) {
       ActionSource actions =
           (step, outputs) ->
               AwsAction.<PutObject.With>on(cloud, path -> "", PutObject::new)

@@ -78,8 +78,7 @@ record Aftermath(
     return looks;
   }
 
-  private static String look(
-      Trial ordeal, ActionSource actions, PlannedStep step, RunState state) {
+  private static String look(Trial ordeal, ActionSource actions, PlannedStep step, RunState state) {
     StepState known = state.step(step.id());
     StepContext context =
         new StepContext(

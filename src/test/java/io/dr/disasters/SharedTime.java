@@ -92,7 +92,8 @@ final class SharedTime {
   }
 
   /** The next task of a process, waited for; null when it has no further one. */
-  @org.jspecify.annotations.Nullable Runnable next(ThreadedTimeline whose) {
+  @org.jspecify.annotations.Nullable
+  Runnable next(ThreadedTimeline whose) {
     lock.lock();
     try {
       if (whose.ready().isEmpty()) {

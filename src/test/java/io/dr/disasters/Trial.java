@@ -11,7 +11,6 @@ import io.dr.sim.SimulatedWorld;
 import io.dr.wiring.RehearsedWorld;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

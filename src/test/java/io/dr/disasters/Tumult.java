@@ -81,9 +81,7 @@ final class Tumult extends Trial {
     Duration skew = disaster().chance(0.1) ? skew() : Duration.ZERO;
     Host host =
         new Host(
-            "host-" + hosts,
-            this,
-            new ThreadedTimeline(time, disaster(), delays, THREADS, skew));
+            "host-" + hosts, this, new ThreadedTimeline(time, disaster(), delays, THREADS, skew));
     driving.add(host);
     time.begin();
     THREADS.execute(() -> drive(host));

@@ -31,9 +31,7 @@ class OwnerThreadTest {
     owner.claim();
 
     List<Runnable> ways =
-        List.of(
-            () -> actions.forget("a"),
-            () -> actions.keep(step, world.action("a")));
+        List.of(() -> actions.forget("a"), () -> actions.keep(step, world.action("a")));
 
     assertThat(ways)
         .allSatisfy(

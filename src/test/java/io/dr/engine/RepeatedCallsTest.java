@@ -51,8 +51,7 @@ class RepeatedCallsTest {
   }
 
   private Orchestrator orchestrator(RunLog log) {
-    return new Orchestrator(
-        plan, log, timeline, world.actions(), Operators.absent(), false, false);
+    return new Orchestrator(plan, log, timeline, world.actions(), Operators.absent(), false, false);
   }
 
   private RunLog initiated() {
@@ -153,8 +152,7 @@ class RepeatedCallsTest {
     journal.append(RUN, last, timeline.instant(), new Event.StepReopened("flag", "Ada", "found"));
 
     world.step(
-        "flag",
-        context -> sent.size() < 5 ? call(context, "up") : Next.Done.with(Outputs.NONE));
+        "flag", context -> sent.size() < 5 ? call(context, "up") : Next.Done.with(Outputs.NONE));
     RunLog log = RunLog.attach(journal, timeline, RUN, "second", List.of());
 
     assertThat(orchestrator(log).run()).isEqualTo(Ending.FINISHED);
