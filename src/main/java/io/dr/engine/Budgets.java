@@ -25,6 +25,7 @@ import java.util.Optional;
  * out at once; an account-wide one, which everybody in the account shares, is kept to in every
  * second: its requests are spaced out.
  */
+@ThreadConfined
 final class Budgets {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final double LEAST = 1.0 / 16;

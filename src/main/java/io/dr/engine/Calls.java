@@ -25,11 +25,12 @@ import java.util.function.Consumer;
  * and never beside another step's where only one writer may be. Used from the timeline's owner
  * thread; only the looking and calling itself happens elsewhere.
  */
+@ThreadConfined
 final class Calls {
   private final Plan plan;
   private final RunLog log;
   private final Timeline timeline;
-  private final StepActionsOfRun actions;
+  private final RunningActions actions;
   private final Budgets budgets;
   private final Gate gate;
   private final Map<String, Attention> attention;
@@ -47,12 +48,6 @@ final class Calls {
     void guarded(Runnable task);
   }
 
-  /** The actions of the running steps. */
-  interface StepActionsOfRun {
-    /** Asks the step's action; made first if it is not there yet. */
-    Next next(PlannedStep step, RunState state, StepContext context);
-  }
-
   /**
    * @param attention what is being done about each running step, shared with the orchestrator
    */
@@ -60,7 +55,7 @@ final class Calls {
       Plan plan,
       RunLog log,
       Timeline timeline,
-      StepActionsOfRun actions,
+      RunningActions actions,
       Map<String, Attention> attention,
       Turn turn) {
     this.plan = plan;
@@ -94,16 +89,16 @@ final class Calls {
         step.type().quotas(),
         site,
         entry -> {
-          StepContext context = context(step.id());
-          RunState state = log.state();
-          timeline.work(
-              () -> actions.next(step, state, context),
+          Look look = actions.look(step, log.state(), context(step.id()));
+          look.on(
+              timeline,
               outcome -> {
                 entry.close(timeline.instant());
-                if (outcome instanceof Timeline.Outcome.Answered<Next> answer) {
+                Timeline.Outcome<Next> said = said(step, outcome);
+                if (said instanceof Timeline.Outcome.Answered<Next> answer) {
                   pace(step.type().quotas(), site, Optional.empty());
                   answered.accept(answer.value());
-                } else if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+                } else if (said instanceof Timeline.Outcome.Threw<Next> threw) {
                   Failure failure = StepFailures.of(step, threw.exception());
                   pace(step.type().quotas(), site, Optional.of(failure));
                   Optional<Duration> pause =
@@ -119,6 +114,18 @@ final class Calls {
                 turn.again();
               });
         });
+  }
+
+  /** Keeps the action that a look was made with, for the next; what it said is passed on. */
+  private Timeline.Outcome<Next> said(PlannedStep step, Timeline.Outcome<Look.Seen> outcome) {
+    if (outcome instanceof Timeline.Outcome.Threw<Look.Seen> threw) {
+      return new Timeline.Outcome.Threw<>(threw.exception());
+    }
+    Look.Seen seen = ((Timeline.Outcome.Answered<Look.Seen>) outcome).value();
+    if (stillWanted(step)) {
+      actions.keep(step, seen.action());
+    }
+    return seen.next();
   }
 
   /** Whether a call was sent whose outcome is not journaled yet. */
@@ -155,8 +162,9 @@ final class Calls {
       return;
     }
     inFlight++;
-    timeline.work(
-        () -> effect.perform().get(),
+    EffectCall call = new EffectCall(step, effect);
+    call.on(
+        timeline,
         outcome -> {
           entry.close(timeline.instant());
           if (outcome instanceof Timeline.Outcome.Answered<Receipt> answered) {

@@ -26,9 +26,9 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
   private final double speed;
   private final ExecutorService workers;
   private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
-  // Touched by the owner's thread alone: other threads post.
-  private final PriorityQueue<Due> due = new PriorityQueue<>();
-  private long order;
+  // Other threads post.
+  @ThreadConfined private final PriorityQueue<Due> due = new PriorityQueue<>();
+  @ThreadConfined private long order;
 
   private record Due(Instant at, long order, Runnable task) implements Comparable<Due> {
     @Override

@@ -178,7 +178,7 @@ public final class Decider {
   private Command proposed(
       PlannedStep step, RunState state, StepState known, Next next, Instant now) {
     if (next instanceof Next.Effect effect) {
-      return effect(step, state, known, effect);
+      return effect(step, state, known, effect, now);
     }
     if (next instanceof Next.Wait wait) {
       if (wait.midway()) {
@@ -200,9 +200,14 @@ public final class Decider {
     return stumbled(step, state, ((Next.Failed) next).failure(), now);
   }
 
-  private Command effect(PlannedStep step, RunState state, StepState known, Next.Effect effect) {
+  private Command effect(
+      PlannedStep step, RunState state, StepState known, Next.Effect effect, Instant now) {
     if (state.pause().isPresent()) {
       return new Command.WakeAt(Instant.MAX);
+    }
+    Optional<Command> repeated = RepeatedCalls.before(step, known, effect, now);
+    if (repeated.isPresent()) {
+      return repeated.get();
     }
     Optional<Command> gate = DataLossGate.before(plan, step, state, effect);
     if (gate.isPresent()) {

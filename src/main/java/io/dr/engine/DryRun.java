@@ -23,21 +23,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Asks every step of a plan what it would do next, and does none of it. Steps are asked side by
  * side, each after those it needs, since what is done already fills the parameters of later ones,
  * and no faster than a recovery would: the services' rates are shared with whoever still works.
  */
+@ThreadConfined
 public final class DryRun {
   private final Plan plan;
   private final ActionSource source;
   private final RunFacts facts;
   private final Timeline timeline;
   private final Gate gate;
-  // Filled by the timeline's owner and read by its workers.
-  private final Map<String, Outputs> outputs = new ConcurrentHashMap<>();
+  private final Map<String, Outputs> outputs = new HashMap<>();
   private final Map<String, Set<String>> changes = new HashMap<>();
   private final Map<String, Finding> findings = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
@@ -94,20 +93,30 @@ public final class DryRun {
         step.type().quotas(),
         plan.siteOf(step),
         entry ->
-            timeline.work(
-                () -> action.next(context(step)),
-                outcome -> {
-                  entry.close(timeline.instant());
-                  if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
-                    failed(step, looks, action, threw.exception());
-                  } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
-                    if (answered.value() instanceof Next.Wait wait && wait.midway()) {
-                      look(step, 1, action);
-                    } else {
-                      found(step, told(step, answered.value()));
-                    }
-                  }
-                }));
+            new Asked(step, action, context(step))
+                .on(
+                    timeline,
+                    outcome -> {
+                      entry.close(timeline.instant());
+                      if (outcome instanceof Timeline.Outcome.Threw<Next> threw) {
+                        failed(step, looks, action, threw.exception());
+                      } else if (outcome instanceof Timeline.Outcome.Answered<Next> answered) {
+                        if (answered.value() instanceof Next.Wait wait && wait.midway()) {
+                          look(step, 1, action);
+                        } else {
+                          found(step, told(step, answered.value()));
+                        }
+                      }
+                    }));
+  }
+
+  /** One look at the world for a step. */
+  private record Asked(PlannedStep step, Action action, StepContext context)
+      implements WorkerJob<Next> {
+    @Override
+    public Next call() {
+      return action.next(context);
+    }
   }
 
   private void failed(PlannedStep step, int looks, Action action, Exception e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Notices when the forecast passes the RTO or comes back within it. */
+@ThreadConfined
 public final class ForecastWatch {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 

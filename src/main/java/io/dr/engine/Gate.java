@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * Lets looks and calls begin when their budgets allow it, and no sooner than the answers to those
  * before them show that no second sees too many. Used from the timeline's owner thread.
  */
+@ThreadConfined
 final class Gate {
   private static final Duration AGAIN = Duration.ofMillis(50);
 

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Puts open questions to whoever is here, once for each asking, and records what they say. */
+@ThreadConfined
 final class OpenQuestions {
   private final RunLog log;
   private final Operators operators;

@@ -1,15 +1,12 @@
 package io.dr.engine;
 
-import io.dr.action.Action;
 import io.dr.action.Next;
-import io.dr.action.StepContext;
 import io.dr.journal.Answer;
 import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
 import io.dr.plan.Plan;
-import io.dr.plan.PlannedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +20,7 @@ import java.util.OptionalDouble;
  * and calls run on the timeline's workers and come back to it. Every effect is journaled before it
  * is made, so what crashes or is fenced off never makes an unrecorded move.
  */
+@ThreadConfined
 public final class Orchestrator {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
@@ -32,13 +30,13 @@ public final class Orchestrator {
   private final Plan plan;
   private final RunLog log;
   private final Timeline timeline;
-  private final ActionSource source;
+  private final OwnerThread owner = new OwnerThread();
   private final Decider decider;
   private final Calls calls;
   private final ForecastWatch forecast;
   private final boolean shared;
 
-  private final Map<String, Action> actions = new HashMap<>();
+  private final RunningActions actions;
   private final Map<String, Attention> attention = new HashMap<>();
   private final OpenQuestions questions;
   private final EarlierCalls earlier;
@@ -68,10 +66,10 @@ public final class Orchestrator {
     this.plan = plan;
     this.log = log;
     this.timeline = timeline;
-    this.source = source;
+    this.actions = new RunningActions(source, owner);
     this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach, log.attachedAt());
-    this.calls = new Calls(plan, log, timeline, this::next, attention, new Turns());
+    this.calls = new Calls(plan, log, timeline, actions, attention, new Turns());
     this.forecast = new ForecastWatch(plan);
     this.shared = shared;
     this.earlier = EarlierCalls.of(log);
@@ -81,6 +79,7 @@ public final class Orchestrator {
 
   /** An answer, from whichever terminal, makes the orchestrator look afresh. */
   private void answeredAnywhere(Event event) {
+    owner.check();
     if (event instanceof Event.RunUnpaused) {
       attention.replaceAll((step, on) -> on instanceof Attention.Busy ? on : new Attention.Idle());
     }
@@ -96,6 +95,7 @@ public final class Orchestrator {
    * @throws io.dr.journal.JournalException when the journal fails: without it nothing is done
    */
   public Ending run() {
+    owner.claim();
     timeline.post(this::turn);
     if (shared) {
       laterCatchUp();
@@ -160,6 +160,7 @@ public final class Orchestrator {
 
   /** Decides and does, until there is nothing to do at this moment. */
   private void turn() {
+    owner.check();
     if (stopping) {
       if (!calls.isInFlight()) {
         leave();
@@ -274,7 +275,7 @@ public final class Orchestrator {
         earlier.until(),
         () -> {
           // Made anew, its action remembers nothing of how the world was before that.
-          actions.remove(step);
+          actions.forget(step);
           attention.put(step, new Attention.Idle());
           turn();
         });
@@ -318,7 +319,7 @@ public final class Orchestrator {
 
   private boolean settle(Event.OfStep event) {
     attention.remove(event.step());
-    actions.remove(event.step());
+    actions.forget(event.step());
     return attempt(event);
   }
 
@@ -374,16 +375,6 @@ public final class Orchestrator {
           guarded(() -> questions.confirmed(event));
           turn();
         });
-  }
-
-  private Next next(PlannedStep step, RunState state, StepContext context) {
-    Action action;
-    synchronized (actions) {
-      action =
-          actions.computeIfAbsent(
-              step.id(), id -> source.create(step, earlier -> state.step(earlier).outputs()));
-    }
-    return action.next(context);
   }
 
   private void rest(Command.Rest rest) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * journal records is proposed again by its action, made again, and compared. Only for a simulated
  * world, where making a call again does no harm.
  */
+@ThreadConfined
 public final class Replay {
   private static final int MOST = 10_000;
 

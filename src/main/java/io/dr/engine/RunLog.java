@@ -20,6 +20,7 @@ import java.util.List;
  * One run's journal as its orchestrator sees it: the state, kept up with every entry, whoever wrote
  * it. Used from the timeline's owner thread alone.
  */
+@ThreadConfined
 public final class RunLog {
   private final Journal journal;
   private final Timeline timeline;

@@ -8,6 +8,7 @@ import java.time.Instant;
  * have to be fetched first, and connections made. So they count from their beginning until a second
  * after their answer, and thus in any second in which the service may have got them.
  */
+@ThreadConfined
 final class SentRequests {
   private static final Duration SECOND = Duration.ofSeconds(1);
   // What is not answered by now was sent long ago, and must not keep the others out.

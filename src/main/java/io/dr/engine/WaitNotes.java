@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Keeps a wait that only counts upwards from filling the journal. */
+@ThreadConfined
 final class WaitNotes {
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final double LEAP = 0.1;

@@ -38,6 +38,7 @@ import java.util.OptionalDouble;
  * @param skippedBy who left it out
  * @param idle how long it could do nothing so far: it waited for people, or for its next attempt
  * @param idleSince since when it can do nothing again, UTC; absent while it works
+ * @param calls what services accepted of this attempt's calls
  */
 public record StepState(
     StepStatus status,
@@ -60,7 +61,8 @@ public record StepState(
     Map<Question.Kind, Answer> answers,
     Optional<String> skippedBy,
     Duration idle,
-    Optional<Instant> idleSince) {
+    Optional<Instant> idleSince,
+    AcceptedCalls calls) {
 
   /** A step of which nothing is recorded. */
   public static final StepState NEW = new Builder().build();
@@ -114,6 +116,7 @@ public record StepState(
     } else if (event instanceof Event.EffectApplied applied) {
       next.intent = Optional.empty();
       next.receipts.add(applied.receipt());
+      next.calls = next.calls.accepted(at);
     } else if (event instanceof Event.EffectFailed failed) {
       boolean unknown = failed.failure().kind().mayHaveBeenApplied();
       next.intent = unknown ? next.intent : Optional.empty();
@@ -176,6 +179,7 @@ public record StepState(
     private Optional<String> skippedBy = Optional.empty();
     private Duration idle = Duration.ZERO;
     private Optional<Instant> idleSince = Optional.empty();
+    private AcceptedCalls calls = AcceptedCalls.NONE;
 
     Builder() {}
 
@@ -201,6 +205,7 @@ public record StepState(
       skippedBy = state.skippedBy;
       idle = state.idle;
       idleSince = state.idleSince;
+      calls = state.calls;
     }
 
     void idles(Instant at) {
@@ -222,12 +227,14 @@ public record StepState(
       fraction = OptionalDouble.empty();
       firstStartedAt = firstStartedAt.or(() -> Optional.of(at));
       attemptStartedAt = Optional.of(at);
+      calls = AcceptedCalls.NONE;
       retryAt = Optional.empty();
     }
 
     void intend(Event.EffectIntended intended) {
       intent = intended.repeatable() ? Optional.empty() : Optional.of(intended.call());
       observed = new Observed(intended.observed(), "");
+      calls = calls.sending(intended.call());
       recoveryPoint = intended.commitsTo().or(() -> recoveryPoint);
       answers.remove(Question.Kind.CONFIRM);
       answers.remove(Question.Kind.OUTCOME);
@@ -279,7 +286,8 @@ public record StepState(
           answers,
           skippedBy,
           idle,
-          idleSince);
+          idleSince,
+          calls);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
@@ -25,6 +26,8 @@ public final class SimulatedWorld {
   private final List<Call> effects = Collections.synchronizedList(new ArrayList<>());
   private final ThreadLocal<Optional<Instant>> moment = ThreadLocal.withInitial(Optional::empty);
   private final ThreadLocal<Boolean> doneAgain = ThreadLocal.withInitial(() -> false);
+  private final ThreadLocal<Optional<Consumer<Call>>> noting =
+      ThreadLocal.withInitial(Optional::empty);
 
   /**
    * @param clock the run's timeline
@@ -101,7 +104,19 @@ public final class SimulatedWorld {
 
   /** Notes that a service applied an effect. */
   public void applied(String service, String operation, String resource, Site site) {
-    effects.add(Call.of(service, operation, resource, site));
+    Call effect = Call.of(service, operation, resource, site);
+    effects.add(effect);
+    noting.get().ifPresent(noted -> noted.accept(effect));
+  }
+
+  /** Does something, and tells of each effect that it has on the calling thread. */
+  public <T> T noting(Consumer<Call> noted, Supplier<T> task) {
+    noting.set(Optional.of(noted));
+    try {
+      return task.get();
+    } finally {
+      noting.remove();
+    }
   }
 
   /** Every effect that was applied, oldest first. */

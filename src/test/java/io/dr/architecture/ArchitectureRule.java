@@ -163,6 +163,8 @@ enum ArchitectureRule {
               .haveNameMatching(".*(Manager|Helpers?|Utils?|Impl|Info)")
               .because("these words fit any class")),
 
+  ONE_THREAD_OWNS_WHAT_CHANGES(OneOwner::rule),
+
   NO_SDK_WAITERS(
       root ->
           noClasses()

@@ -5,13 +5,14 @@ import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.SdkClient;
 
 /** Counts every call of every client, and lets some of them go wrong. */
 public final class DisturbedCloud implements Cloud {
   private final Cloud cloud;
   private final Fate fate;
-  private int calls;
+  private final AtomicInteger calls = new AtomicInteger();
 
   /** What befalls each call. */
   @FunctionalInterface
@@ -39,7 +40,7 @@ public final class DisturbedCloud implements Cloud {
 
   /** How many calls there were. */
   int calls() {
-    return calls;
+    return calls.get();
   }
 
   @Override
@@ -61,7 +62,8 @@ public final class DisturbedCloud implements Cloud {
               if (method.getDeclaringClass() != type) {
                 return method.invoke(client, arguments);
               }
-              Optional<Disturbance> disturbance = fate.of(calls++, method.getName(), changes);
+              Optional<Disturbance> disturbance =
+                  fate.of(calls.getAndIncrement(), method.getName(), changes);
               if (disturbance.isPresent() && !disturbance.get().applied()) {
                 throw disturbance.get().thrown(client.serviceName());
               }

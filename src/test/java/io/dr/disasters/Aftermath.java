@@ -39,7 +39,7 @@ record Aftermath(
     List<String> blows,
     List<String> defects) {
 
-  static Aftermath of(Ordeal ordeal) {
+  static Aftermath of(Trial ordeal) {
     List<Entry> entries = ordeal.planted().journal(ordeal.journal()).read(Ordeal.RUN, 0);
     RunState state = ordeal.state();
     return new Aftermath(
@@ -64,7 +64,7 @@ record Aftermath(
         + call.site().region();
   }
 
-  private static Map<String, String> looks(Ordeal ordeal, RunState state) {
+  private static Map<String, String> looks(Trial ordeal, RunState state) {
     ActionSource actions = ordeal.world().actions(world -> world);
     Map<String, String> looks = new TreeMap<>();
     for (PlannedStep step : ordeal.book().plan().steps().values()) {
@@ -78,8 +78,7 @@ record Aftermath(
     return looks;
   }
 
-  private static String look(
-      Ordeal ordeal, ActionSource actions, PlannedStep step, RunState state) {
+  private static String look(Trial ordeal, ActionSource actions, PlannedStep step, RunState state) {
     StepState known = state.step(step.id());
     StepContext context =
         new StepContext(

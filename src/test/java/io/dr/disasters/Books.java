@@ -36,6 +36,73 @@ final class Books {
     return books;
   }
 
+  /** Runbooks of many steps that need nothing of each other, so that all begin at once. */
+  static List<Book> wide() {
+    return List.of(
+        new Book("wide-catalogue", catalogue(), ActionCatalog::over),
+        new Book("wide-objects", objects(28), ActionCatalog::over),
+        new Book("wide-mixed", mixed(), ActionCatalog::over));
+  }
+
+  private static String catalogue() {
+    StringBuilder text = new StringBuilder(head("wide-catalogue"));
+    SplittableRandom random = new SplittableRandom(1);
+    for (ActionType<?> type : Recoveries.describing().types()) {
+      // They take the same pool and instance for granted as another example, but otherwise.
+      if (List.of("cognito.import-users", "rds.modify-instance").contains(type.id())) {
+        continue;
+      }
+      text.append(step(type.id().replace('.', '-'), type, List.of(), random));
+    }
+    return text.toString();
+  }
+
+  private static String objects(int count) {
+    StringBuilder text = new StringBuilder(head("wide-objects"));
+    for (int i = 0; i < count; i++) {
+      text.append(copy("s3.put-object", i, "mode.txt", "mode-%d.txt"));
+    }
+    return text.toString();
+  }
+
+  private static String mixed() {
+    StringBuilder text = new StringBuilder(head("wide-mixed"));
+    for (int i = 0; i < 6; i++) {
+      text.append(copy("s3.put-object", i, "mode.txt", "mode-%d.txt"));
+      text.append(copy("dynamodb.restore-table", i, "permissions", "permissions-%d"));
+      text.append(copy("secretsmanager.promote", i, "orders/database", "orders/database-%d"));
+      text.append(copy("rds.promote-replica", i, "replica: ", "replica: copy-%d-"));
+      text.append(copy("manual.task", i, "task: ", "task: (%d) "));
+    }
+    return text.toString();
+  }
+
+  /** A type's example with one thing named otherwise; every fourth is asked about. */
+  private static String copy(String type, int number, String name, String renamed) {
+    ActionType<?> described =
+        Recoveries.describing().types().stream()
+            .filter(each -> each.id().equals(type))
+            .findFirst()
+            .orElseThrow();
+    StringBuilder text = new StringBuilder();
+    String id = type.replace('.', '-') + "-" + number;
+    text.append("      - step: ").append(id).append('\n');
+    text.append("        action: ").append(type).append('\n');
+    switch (number % 4) {
+      case 1 -> text.append("        onFailure: ask\n");
+      case 2 -> text.append("        approval: { from: incident commander }\n");
+      default -> {
+        // As it comes.
+      }
+    }
+    text.append("        with:\n");
+    Examples.yaml(described)
+        .replace(name, renamed.formatted(number))
+        .lines()
+        .forEach(line -> text.append("          ").append(line).append('\n'));
+    return text.toString();
+  }
+
   /** One that comes with the program. */
   static Book sampled(String name) {
     try {

@@ -1,9 +1,9 @@
 package io.dr.disasters;
 
+import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
-import io.dr.sim.VirtualTimeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 
 /** What operators do at random moments, from other terminals and other machines. */
 final class Commands {
-  private final Ordeal ordeal;
+  private final Trial ordeal;
   private final Disaster disaster;
-  private final VirtualTimeline time;
+  private final Timeline time;
 
   private enum Kind {
     TAKES_OVER,
@@ -45,7 +45,7 @@ final class Commands {
           Kind.REMARKS,
           Kind.ABORTS);
 
-  Commands(Ordeal ordeal, VirtualTimeline time) {
+  Commands(Trial ordeal, Timeline time) {
     this.ordeal = ordeal;
     this.disaster = ordeal.disaster();
     this.time = time;
@@ -61,7 +61,14 @@ final class Commands {
     }
   }
 
+  /** What somebody does who has seen how the run stands does not hold for another state of it. */
   private void happens(Kind kind) {
+    synchronized (ordeal.witness()) {
+      happensNow(kind);
+    }
+  }
+
+  private void happensNow(Kind kind) {
     if (!ordeal.begun() || ordeal.over()) {
       return;
     }
@@ -95,8 +102,10 @@ final class Commands {
     time.schedule(
         time.instant().plus(pause),
         () -> {
-          if (!ordeal.over() && ordeal.state().pause().isPresent()) {
-            write(Kind.PAUSES, "no more", new Event.RunUnpaused("Ada", ""));
+          synchronized (ordeal.witness()) {
+            if (!ordeal.over() && ordeal.state().pause().isPresent()) {
+              write(Kind.PAUSES, "no more", new Event.RunUnpaused("Ada", ""));
+            }
           }
         });
   }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * All that befalls one run. Every choice is drawn from one source, in the order in which the run
- * asks, so that equal seeds give equal disasters.
+ * asks, so that equal seeds give equal disasters, on one thread at least. Safe for many.
  */
 final class Disaster {
   private static final int MOST_BLOWS = 12;
@@ -49,56 +49,64 @@ final class Disaster {
   }
 
   /** Whether a blow falls here; in the end there are no more, so that every run can end. */
-  boolean strikes(double share) {
+  synchronized boolean strikes(double share) {
     return left > 0 && random.nextDouble() < fury * share;
   }
 
+  /** Whether a blow falls here; if so it is noted. */
+  synchronized boolean falls(double share, String what) {
+    boolean falls = strikes(share);
+    if (falls) {
+      struck(what);
+    }
+    return falls;
+  }
+
   /** Notes a blow. */
-  void struck(String what) {
+  synchronized void struck(String what) {
     left--;
     blows.add(what);
   }
 
   /** Notes what somebody did. */
-  void noted(String what) {
+  synchronized void noted(String what) {
     blows.add(what);
   }
 
   /** The process dies here, or does not. */
   void mayDie(double share, String where) {
-    if (strikes(share)) {
-      struck("dies " + where);
+    if (falls(share, "dies " + where)) {
       throw new Disturbance.Crash();
     }
   }
 
   /** What befell the run, in order. */
-  List<String> blows() {
-    return blows;
+  synchronized List<String> blows() {
+    return List.copyOf(blows);
   }
 
   /** A draw that is no blow. */
-  boolean chance(double probability) {
+  synchronized boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
   /** One of several. */
-  <T> T one(List<T> of) {
+  synchronized <T> T one(List<T> of) {
     return of.get(random.nextInt(of.size()));
   }
 
   /** A whole number from zero up to, and without, the bound. */
-  int below(int bound) {
+  synchronized int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** A duration between two, to the millisecond. */
-  Duration between(Duration shortest, Duration longest) {
+  synchronized Duration between(Duration shortest, Duration longest) {
     return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis() + 1));
   }
 
   /** How long a request is under way: mostly moments, at times a minute. */
-  Duration latency() {
+  synchronized Duration latency() {
     if (calm()) {
       return Duration.ZERO;
     }

@@ -18,19 +18,19 @@ final class Host {
   private static final List<Disturbance> FAULTS = Arrays.asList(Disturbance.values());
 
   private final String name;
-  private final Ordeal ordeal;
+  private final Trial ordeal;
   private final Disaster disaster;
-  private final HostTimeline timeline;
-  private Optional<Orchestrator> orchestrator = Optional.empty();
+  private final ProcessTime timeline;
+  private volatile Optional<Orchestrator> orchestrator = Optional.empty();
 
-  Host(String name, Ordeal ordeal, HostTimeline timeline) {
+  Host(String name, Trial ordeal, ProcessTime timeline) {
     this.name = name;
     this.ordeal = ordeal;
     this.disaster = ordeal.disaster();
     this.timeline = timeline;
   }
 
-  HostTimeline timeline() {
+  ProcessTime timeline() {
     return timeline;
   }
 
@@ -41,17 +41,15 @@ final class Host {
 
   /** Drives the run as far as it comes. */
   void drive() {
-    Journal journal =
-        ordeal
-            .planted()
-            .journal(
-                new StruckJournal(
-                    ordeal.journal(),
-                    name,
-                    disaster,
-                    ordeal.witness(),
-                    ordeal::interject,
-                    ordeal::attachSoon));
+    Journal struck =
+        new StruckJournal(
+            ordeal.journal(),
+            name,
+            disaster,
+            ordeal.witness(),
+            ordeal::interject,
+            ordeal::attachSoon);
+    Journal journal = ordeal.planted().journal(ordeal.reached(struck));
     try {
       RunLog log =
           ordeal.begun()
@@ -80,6 +78,11 @@ final class Host {
       // Without its journal a process stops.
     }
     orchestrator = Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   private ActionSource actions() {

@@ -1,7 +1,6 @@
 package io.dr.disasters;
 
 import io.dr.catalogue.Disturbance;
-import io.dr.engine.Timeline;
 import io.dr.journal.RunClock;
 import io.dr.sim.VirtualTimeline;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
  * One process's view of the one virtual time: its wall clock may stand off, its requests take a
  * while, and when it dies nothing of it happens any more.
  */
-final class HostTimeline implements Timeline {
+final class HostTimeline implements ProcessTime {
   /** Of the longest undisturbed run a multiple. */
   private static final Duration ENDLESS = Duration.ofDays(4);
 
@@ -41,8 +40,8 @@ final class HostTimeline implements Timeline {
     return dead;
   }
 
-  /** Somebody sets the host's clock: it stands off by so much from now on. */
-  void jump(Duration off) {
+  @Override
+  public void jump(Duration off) {
     skew = off;
   }
 
@@ -88,8 +87,8 @@ final class HostTimeline implements Timeline {
     time.run(() -> gone() || endless());
   }
 
-  /** Whether the process goes on and on. */
-  boolean endless() {
+  @Override
+  public boolean endless() {
     return time.instant().isAfter(limit);
   }
 

@@ -1,6 +1,7 @@
 package io.dr.disasters;
 
 import io.dr.engine.Operators;
+import io.dr.engine.Timeline;
 import io.dr.journal.Answer;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
@@ -33,7 +34,7 @@ final class People {
   }
 
   /** Those who sit before one process. */
-  Operators before(HostTimeline timeline) {
+  Operators before(Timeline timeline) {
     return (step, question, reply) -> {
       Duration pause = disaster.calm() ? QUICK : disaster.between(QUICK, SLOW);
       timeline.schedule(
@@ -67,22 +68,23 @@ final class People {
   }
 
   private void elsewhere(String step, Question.Kind kind, Answer answer) {
-    Optional<Question> open = witness.state().step(step).question();
-    if (open.filter(question -> question.kind() == kind).isPresent()) {
-      write(new Event.QuestionAnswered(step, kind, answer));
+    synchronized (witness) {
+      Optional<Question> open = witness.state().step(step).question();
+      if (open.filter(question -> question.kind() == kind).isPresent()) {
+        write(new Event.QuestionAnswered(step, kind, answer));
+      }
     }
   }
 
   /** Writes from another terminal. */
   void write(Event event) {
+    witness.writes(Witness.PERSON, () -> append(event));
+  }
+
+  private Entry append(Event event) {
     RunState state = witness.state();
     Instant now = clock.instant();
-    Entry entry =
-        journal.append(
-            Ordeal.RUN,
-            state.sequence(),
-            now.isBefore(state.lastAt()) ? state.lastAt() : now,
-            event);
-    witness.wrote(Witness.PERSON, entry);
+    return journal.append(
+        Ordeal.RUN, state.sequence(), now.isBefore(state.lastAt()) ? state.lastAt() : now, event);
   }
 }

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkClient;
 
@@ -27,8 +27,8 @@ final class StaleCloud {
 
   private final InstantSource clock;
   private final Disaster disaster;
-  private final Map<String, Answer> answers = new HashMap<>();
-  private final Map<Class<?>, Instant> changes = new HashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Instant> changes = new ConcurrentHashMap<>();
 
   /** What a read answered, or threw. */
   private record Answer(Object value, boolean thrown) {

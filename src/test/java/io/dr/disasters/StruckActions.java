@@ -8,6 +8,7 @@ import io.dr.action.Receipt;
 import io.dr.engine.ActionSource;
 import io.dr.plan.PlannedStep;
 import io.dr.sim.SimulatedWorld;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,13 +43,12 @@ final class StruckActions implements ActionSource {
   private Receipt perform(String step, Next.Effect effect) {
     Call call = effect.call();
     disaster.mayDie(3, "before " + call.operation() + " of " + step);
-    int before = world.effects().size();
+    List<Call> applied = new ArrayList<>();
     Receipt receipt;
     try {
-      receipt = effect.perform().get();
+      receipt = world.noting(applied::add, effect.perform());
     } finally {
-      List<Call> effects = world.effects();
-      witness.made(host, step, effect, effects.subList(before, effects.size()));
+      witness.made(host, step, effect, applied);
     }
     disaster.mayDie(3, "after " + call.operation() + " of " + step);
     return receipt;

@@ -52,8 +52,7 @@ final class StruckJournal implements Journal {
       disaster.struck("somebody else writes before " + what);
       interjection.run();
     }
-    Entry entry = journal.append(run, expectedSequence, at, event);
-    witness.wrote(host, entry);
+    Entry entry = witness.writes(host, () -> journal.append(run, expectedSequence, at, event));
     if (event instanceof Event.EffectIntended && disaster.strikes(4)) {
       disaster.struck("somebody takes over right after " + what);
       takeover.run();

@@ -7,8 +7,9 @@ import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Sees who writes which entry, and which process has which effect made. */
+/** Sees who writes which entry, and which process has which effect made. Safe for many threads. */
 final class Witness {
   /** Whoever writes from another terminal. */
   static final String PERSON = "person";
@@ -32,7 +33,7 @@ final class Witness {
   record Made(
       String host, String step, Call call, boolean repeatable, List<Call> applied, long sequence) {}
 
-  void wrote(String writer, Entry entry) {
+  private void wrote(String writer, Entry entry) {
     entries.add(entry);
     writers.add(writer);
     try {
@@ -42,39 +43,51 @@ final class Witness {
     }
   }
 
-  void made(String host, String step, Next.Effect effect, List<Call> applied) {
+  /** Has somebody append an entry, one at a time, so that who wrote it is known in order. */
+  synchronized Entry writes(String writer, Supplier<Entry> append) {
+    Entry entry = append.get();
+    wrote(writer, entry);
+    return entry;
+  }
+
+  /** How many entries there are. */
+  synchronized int length() {
+    return entries.size();
+  }
+
+  synchronized void made(String host, String step, Next.Effect effect, List<Call> applied) {
     made.add(
         new Made(
             host, step, effect.call(), effect.repeatable(), List.copyOf(applied), entries.size()));
   }
 
   /** The entries as they were appended. */
-  List<Entry> entries() {
-    return entries;
+  synchronized List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   /** Who appended the entry of that sequence. */
-  String writer(long sequence) {
+  synchronized String writer(long sequence) {
     return writers.get((int) sequence - 1);
   }
 
   /** All calls in order. */
-  List<Made> made() {
-    return made;
+  synchronized List<Made> made() {
+    return List.copyOf(made);
   }
 
   /** The run as it stands. */
-  RunState state() {
+  synchronized RunState state() {
     return state;
   }
 
   /** Entries that cannot follow those before them. */
-  List<String> broken() {
-    return broken;
+  synchronized List<String> broken() {
+    return List.copyOf(broken);
   }
 
   /** How often a step failed for good. */
-  long failures(String step) {
+  synchronized long failures(String step) {
     return entries.stream()
         .filter(
             entry -> entry.event() instanceof Event.StepFailed failed && failed.step().equals(step))
@@ -82,12 +95,12 @@ final class Witness {
   }
 
   /** Whether a person left a step out. */
-  boolean leftOut() {
+  synchronized boolean leftOut() {
     return entries.stream().anyMatch(entry -> entry.event() instanceof Event.StepSkipped);
   }
 
   /** Whether the newest call that was intended for a step was applied: who looks can see it. */
-  boolean happened(String step) {
+  synchronized boolean happened(String step) {
     long intended = 0;
     for (Entry entry : entries) {
       if (entry.event() instanceof Event.EffectIntended intent && intent.step().equals(step)) {

@@ -47,8 +47,10 @@ public final class RehearsedWorld {
             Redaction.none());
     return (step, outputs) -> {
       // What a step takes for granted was there before the disaster; nobody puts it back later.
-      if (expected.add(step.id())) {
-        scenery.expect(step.type(), actions.parameters(step, outputs), facts);
+      synchronized (expected) {
+        if (expected.add(step.id())) {
+          scenery.expect(step.type(), actions.parameters(step, outputs), facts);
+        }
       }
       return actions.create(step, outputs);
     };

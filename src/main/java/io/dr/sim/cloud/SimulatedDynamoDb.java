@@ -86,7 +86,7 @@ public final class SimulatedDynamoDb implements SimulatedService {
    * {@code true} for one that cannot be deleted.
    */
   @Override
-  public void expect(SimulatedResource resource) {
+  public synchronized void expect(SimulatedResource resource) {
     String arn = arn(resource.site(), resource.name());
     boolean backups = !"false".equals(resource.attributes().get("backups"));
     SimulatedTable table =
@@ -175,7 +175,9 @@ public final class SimulatedDynamoDb implements SimulatedService {
 
     @Override
     public DescribeTableResponse describeTable(DescribeTableRequest request) {
-      return DescribeTableResponse.builder().table(shown(table(request.tableName()))).build();
+      synchronized (SimulatedDynamoDb.this) {
+        return DescribeTableResponse.builder().table(shown(table(request.tableName()))).build();
+      }
     }
 
     @Override
@@ -192,16 +194,18 @@ public final class SimulatedDynamoDb implements SimulatedService {
     @Override
     public DescribeContinuousBackupsResponse describeContinuousBackups(
         DescribeContinuousBackupsRequest request) {
-      if (!tables.containsKey(arn(site, request.tableName()))) {
-        throw refusals.refuse(
-            TableNotFoundException.builder(),
-            "TableNotFoundException",
-            "Table not found: " + request.tableName(),
-            400);
+      synchronized (SimulatedDynamoDb.this) {
+        if (!tables.containsKey(arn(site, request.tableName()))) {
+          throw refusals.refuse(
+              TableNotFoundException.builder(),
+              "TableNotFoundException",
+              "Table not found: " + request.tableName(),
+              400);
+        }
+        return DescribeContinuousBackupsResponse.builder()
+            .continuousBackupsDescription(backups(table(request.tableName())))
+            .build();
       }
-      return DescribeContinuousBackupsResponse.builder()
-          .continuousBackupsDescription(backups(table(request.tableName())))
-          .build();
     }
 
     private ContinuousBackupsDescription backups(SimulatedTable table) {

@@ -72,7 +72,7 @@ public final class SimulatedElastiCache implements SimulatedService {
   }
 
   @Override
-  public void expect(SimulatedResource resource) {
+  public synchronized void expect(SimulatedResource resource) {
     Map<String, String> attributes = resource.attributes();
     if (resource.kind().equals("elasticache:snapshot")) {
       caches.expectSnapshot(resource.site(), resource.name(), attributes);

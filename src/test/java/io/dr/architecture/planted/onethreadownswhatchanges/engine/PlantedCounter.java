@@ -1,0 +1,9 @@
+package io.dr.architecture.planted.onethreadownswhatchanges.engine;
+
+final class PlantedCounter {
+  private int count;
+
+  int next() {
+    return count++;
+  }
+}
