@@ -25,8 +25,7 @@ final class FencedHttpClient implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    HttpExecuteRequest.Builder fenced =
-        HttpExecuteRequest.builder().request(request.httpRequest());
+    HttpExecuteRequest.Builder fenced = HttpExecuteRequest.builder().request(request.httpRequest());
     request.contentStreamProvider().map(this::fenced).ifPresent(fenced::contentStreamProvider);
     request.metricCollector().ifPresent(fenced::metricCollector);
     ExecutableHttpRequest prepared = client.prepareRequest(fenced.build());

@@ -90,7 +90,9 @@ final class Resume implements Callable<Integer> {
     }
   }
 
-  /** What was found decides; preflight takes its time, and another may take the run up meanwhile. */
+  /**
+   * What was found decides; preflight takes its time, and another may take the run up meanwhile.
+   */
   private Claim claim(Journal journal, RunReference found) {
     return takeOver
         ? Claim.over()

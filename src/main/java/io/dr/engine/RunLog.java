@@ -85,7 +85,9 @@ public final class RunLog {
     return log;
   }
 
-  /** Whoever holds the run may write in between; it is taken up all the same if the claim stands. */
+  /**
+   * Whoever holds the run may write in between; it is taken up all the same if the claim stands.
+   */
   private void attach(Claim claim, List<Entry> known) {
     Event attached = new Event.OrchestratorAttached(holder, timeline.clock());
     try {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public record ProcessIdentity(
     String host, String boot, String pidNamespace, long pid, String started) {
   private static final Pattern TEXT =
-      Pattern.compile("(?<boot>\\S+) (?<space>\\S+) (?<pid>\\d{1,18}) (?<started>\\d+) (?<host>.*)");
+      Pattern.compile(
+          "(?<boot>\\S+) (?<space>\\S+) (?<pid>\\d{1,18}) (?<started>\\d+) (?<host>.*)");
 
   /** As one line, from which it can be read back. */
   public String text() {

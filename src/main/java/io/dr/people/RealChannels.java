@@ -34,8 +34,7 @@ public final class RealChannels implements Channels {
   /**
    * @param fence that an update has to pass when it is sent
    */
-  public RealChannels(
-      Path base, URI statuspageApi, Function<URI, PageStore> objects, Fence fence) {
+  public RealChannels(Path base, URI statuspageApi, Function<URI, PageStore> objects, Fence fence) {
     this.base = base;
     this.statuspageApi = statuspageApi;
     this.objects = objects;

@@ -234,8 +234,7 @@ public final class Recoveries {
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by), fence);
     World world = World.real(cloud, surroundings, base, plan.to(), fence);
     ActionSource actions =
-        new FencedActions(
-            new StepActions(ActionCatalog.over(() -> world), surroundings), fence);
+        new FencedActions(new StepActions(ActionCatalog.over(() -> world), surroundings), fence);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,

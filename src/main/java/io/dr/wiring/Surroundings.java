@@ -40,14 +40,7 @@ public record Surroundings(
       InstantSource clock,
       String user,
       String process) {
-    this(
-        environment,
-        directory,
-        clock,
-        user,
-        process,
-        Redaction.of(environment),
-        Optional.empty());
+    this(environment, directory, clock, user, process, Redaction.of(environment), Optional.empty());
   }
 
   /** The value that {@code ${env.NAME}} stands for, which is a secret from now on. */

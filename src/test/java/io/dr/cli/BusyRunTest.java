@@ -99,8 +99,7 @@ class BusyRunTest {
       assertThat(journal.read(run, 0))
           .extracting(Entry::event)
           .filteredOn(event -> !(event instanceof Event.StepWaiting))
-          .endsWith(
-              new Event.NoteAdded("Ada", "two"), new Event.RunAborted("Ada", ""));
+          .endsWith(new Event.NoteAdded("Ada", "two"), new Event.RunAborted("Ada", ""));
     }
   }
 }

@@ -120,8 +120,7 @@ class TakeoverTest {
     Claim claim = Claim.unlessDriven(2, () -> true);
     RunLog second = RunLog.attach(journal, timeline, RUN, "second", List.of(), claim);
 
-    assertThatThrownBy(
-            () -> RunLog.attach(journal, timeline, RUN, "third", List.of(), claim))
+    assertThatThrownBy(() -> RunLog.attach(journal, timeline, RUN, "third", List.of(), claim))
         .isInstanceOf(RunTakenException.class);
 
     second.refresh();

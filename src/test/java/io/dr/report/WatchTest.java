@@ -132,9 +132,9 @@ class WatchTest {
     renew(1);
     at(200, new Event.OrchestratorAttached("box/2", Optional.empty()));
     timeline.schedule(
-        START.plusSeconds(200), () -> driver
-                .leases()
-                .take(RUN, new Lease("box/2", timeline.instant(), timeline.instant())));
+        START.plusSeconds(200),
+        () ->
+            driver.leases().take(RUN, new Lease("box/2", timeline.instant(), timeline.instant())));
     finish(203);
 
     watch(new WatchedPicture(reports, text, out, () -> new ScreenSize(120, 40))).run();

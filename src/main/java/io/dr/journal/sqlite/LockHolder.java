@@ -23,8 +23,7 @@ record LockHolder(long pid, String program, boolean stopped) {
 
   /** Number, kind, process, device with inode, and the first and last byte. */
   private static final Pattern LOCK =
-      Pattern.compile(
-          "\\d+: POSIX +ADVISORY +WRITE (?<pid>\\d+) \\w+:\\w+:(?<inode>\\d+) 120 120");
+      Pattern.compile("\\d+: POSIX +ADVISORY +WRITE (?<pid>\\d+) \\w+:\\w+:(?<inode>\\d+) 120 120");
 
   /** The program's name in parentheses may hold any character; the state is the letter behind. */
   private static final Pattern STAT = Pattern.compile("\\d+ \\((?<name>.*)\\) (?<state>\\w) .*");
