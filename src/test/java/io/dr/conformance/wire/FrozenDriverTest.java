@@ -101,13 +101,13 @@ class FrozenDriverTest {
     Production production = Production.in(folder);
     int unsent = 0;
     for (int freeze = 0; freeze < FREEZES; freeze++) {
-      unsent += frozen(production, folder, moments.nextInt(LATEST_MILLIS)) ? 1 : 0;
+      unsent += frozen(production, moments.nextInt(LATEST_MILLIS)) ? 1 : 0;
     }
     LOG.info("{} of {} were stopped before their call was sent", unsent, FREEZES);
   }
 
   /** Answers whether the process was stopped before it had sent what it intended. */
-  private boolean frozen(Production production, Path folder, int moment)
+  private boolean frozen(Production production, int moment)
       throws IOException, InterruptedException {
     Path state = Files.createTempDirectory(directory, "state");
     production.set("DR_HOME", state.toString());
