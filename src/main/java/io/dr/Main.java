@@ -3,8 +3,10 @@ package io.dr;
 import io.dr.cli.Cli;
 import io.dr.cli.Terminal;
 import io.dr.redaction.MaskedStream;
+import io.dr.redaction.Redaction;
 import io.dr.report.Ink;
 import io.dr.report.ScreenSize;
+import io.dr.wiring.LocalProcesses;
 import io.dr.wiring.Surroundings;
 import io.dr.wiring.WarmUp;
 import java.io.BufferedReader;
@@ -64,12 +66,16 @@ public final class Main {
   }
 
   private static Surroundings surroundings() {
+    Map<String, String> environment = System.getenv();
+    String host = host();
     return new Surroundings(
-        System.getenv(),
+        environment,
         Path.of("").toAbsolutePath(),
         InstantSource.system(),
         System.getProperty("user.name", "unknown"),
-        host() + "/" + ProcessHandle.current().pid());
+        host + "/" + ProcessHandle.current().pid(),
+        Redaction.of(environment),
+        LocalProcesses.self(host));
   }
 
   /** The launcher says it: Java would ask the name server, which may be what has failed. */

@@ -1,5 +1,6 @@
 package io.dr.aws;
 
+import io.dr.action.Fence;
 import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
 
   private final Map<String, String> environment;
   private final Duration attempt;
+  private final Fence fence;
   private final SdkHttpClient http;
   private final SdkHttpClient patient;
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
@@ -49,15 +51,28 @@ public final class RealCloud implements Cloud, AutoCloseable {
    * @param session what role sessions are called, for AWS's own log: who does this, in which run
    */
   public RealCloud(Map<String, String> environment, String session) {
-    this(environment, session, ATTEMPT);
+    this(environment, session, Fence.NONE);
+  }
+
+  /**
+   * @param fence that every effect has to pass when it is sent
+   */
+  public RealCloud(Map<String, String> environment, String session, Fence fence) {
+    this(environment, session, ATTEMPT, fence);
   }
 
   /**
    * @param attempt how long one request may take
    */
   RealCloud(Map<String, String> environment, String session, Duration attempt) {
+    this(environment, session, attempt, Fence.NONE);
+  }
+
+  private RealCloud(
+      Map<String, String> environment, String session, Duration attempt, Fence fence) {
     this.environment = Map.copyOf(environment);
     this.attempt = attempt;
+    this.fence = fence;
     this.http = http(attempt);
     this.patient = http(LONGEST_ANSWER);
     this.credentials = new SiteCredentials(session, http, calls(false, true));
@@ -109,7 +124,9 @@ public final class RealCloud implements Cloud, AutoCloseable {
     boolean retries = !key.effects() && !isGlobal(key);
     builder.overrideConfiguration(calls(key.effects(), retries));
     boolean slow = key.client() == LambdaClient.class && key.effects();
-    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(slow ? patient : http);
+    SdkHttpClient sender = slow ? patient : http;
+    ((AwsSyncClientBuilder<?, ?>) builder)
+        .httpClient(key.effects() ? new FencedHttpClient(sender, fence) : sender);
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
       // A stand-in on one host name cannot answer for a bucket in the host name.
       s3.forcePathStyle(true);

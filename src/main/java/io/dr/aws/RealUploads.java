@@ -2,6 +2,7 @@ package io.dr.aws;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -10,6 +11,19 @@ import java.net.URI;
 /** Uploads over HTTPS. The address is a secret and appears in no message. */
 public final class RealUploads implements Uploads {
   private static final int TIMEOUT_MILLIS = 30_000;
+
+  private final Fence fence;
+
+  public RealUploads() {
+    this(Fence.NONE);
+  }
+
+  /**
+   * @param fence passed once connected, before the content leaves
+   */
+  public RealUploads(Fence fence) {
+    this.fence = fence;
+  }
 
   @Override
   public void put(URI address, byte[] content) {
@@ -23,6 +37,7 @@ public final class RealUploads implements Uploads {
       connection.setFixedLengthStreamingMode(content.length);
       connection.setRequestProperty("x-amz-server-side-encryption", "aws:kms");
       try (OutputStream out = connection.getOutputStream()) {
+        fence.check();
         out.write(content);
       }
       status = connection.getResponseCode();

@@ -4,7 +4,6 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
-import io.dr.journal.StaleAppendException;
 import io.dr.report.Commands;
 import io.dr.report.Happenings;
 import io.dr.report.Ink;
@@ -16,7 +15,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +22,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** The operator's hand, from any terminal: it only appends an event, by name. */
 abstract class Intervention implements Callable<Integer> {
-  private static final int TRIES = 20;
-
   @ParentCommand private Cli cli = Parents.none();
   @Mixin private StateOption state = new StateOption();
 
@@ -85,7 +81,7 @@ abstract class Intervention implements Callable<Integer> {
   }
 
   /**
-   * What to append, given where the run stands.
+   * What to append, given where the run stands: asked anew when others wrote meanwhile.
    *
    * @throws CommandFailure when it does not fit
    */
@@ -96,20 +92,21 @@ abstract class Intervention implements Callable<Integer> {
     Home home = RunReference.home(cli, state);
     commands = home.commands(cli.surroundings);
     try (Journal journal = home.open(false)) {
-      tell(journal, append(journal, this::decide));
+      RunReference found = RunReference.planned(journal, Optional.of(run));
+      tell(new Submission(journal, this::decideOpen, this::now).append(found.newer(journal)));
       return ExitCode.OK.code();
     }
   }
 
-  private void tell(Journal journal, Entry entry) {
+  private void tell(Submission.Recorded recorded) {
     PrintWriter out = cli.terminal.out();
+    Entry entry = recorded.entry();
+    RunReference found = recorded.run();
     String subject = entry.event() instanceof Event.OfStep step ? step.step() + " " : "";
     Happenings.of(entry)
         .ifPresent(
             told -> out.println("Recorded in run " + run + ": " + subject + told.what() + "."));
-    RunReference found = RunReference.find(journal, Optional.of(run));
-    boolean driven =
-        found.lease().filter(l -> l.alive(cli.surroundings.clock().instant())).isPresent();
+    boolean driven = RunReference.driver(found.lease(), cli.surroundings).isPresent();
     tellMore(found.report(cli.surroundings.clock().instant()), out);
     boolean over = found.state().phase() == RunState.RunPhase.ABORTED;
     if (!driven && !over && !isRemark()) {
@@ -143,22 +140,10 @@ abstract class Intervention implements Callable<Integer> {
         "See how it went with: " + commands.status(run));
   }
 
-  private Entry append(Journal journal, Function<RunReference, Event> decide) {
-    for (int i = 0; i < TRIES; i++) {
-      RunReference found = RunReference.find(journal, Optional.of(run));
-      RunState now = found.state();
-      Instant at = now(found);
-      if (!isRemark()) {
-        checkOpen(found);
-      }
-      Event event = decide.apply(found);
-      try {
-        return journal.append(run, now.sequence(), at, event);
-      } catch (StaleAppendException stale) {
-        // The run moved on meanwhile: decide again on what it is now.
-      }
+  private Event decideOpen(RunReference found) {
+    if (!isRemark()) {
+      checkOpen(found);
     }
-    throw new CommandFailure(
-        ExitCode.HELD, "The run moves too fast to be written to.", "Try again.");
+    return decide(found);
   }
 }

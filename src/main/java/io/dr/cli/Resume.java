@@ -1,5 +1,8 @@
 package io.dr.cli;
 
+import io.dr.engine.Claim;
+import io.dr.engine.RunLog;
+import io.dr.engine.RunTakenException;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
@@ -12,7 +15,6 @@ import io.dr.report.Utc;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Recovery;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ final class Resume implements Callable<Integer> {
     try (Journal journal = home.open(false)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found, commands);
-      Optional<Lease> living = living(found);
+      Optional<Lease> living = RunReference.driver(found.lease(), cli.surroundings);
       if (living.isPresent() && !takeOver) {
         return goOn(journal, found, living.get(), commands);
       }
@@ -78,21 +80,38 @@ final class Resume implements Callable<Integer> {
       Recoveries recoveries = new Recoveries(cli.surroundings, journal);
       try (Recovery recovery = recoveries.resumed(found.state(), found.lease(), found.runbook())) {
         recovery.preflight().forEach(doubt -> cli.terminal.err().println(FailureText.line(doubt)));
-        reopen(journal, found);
-        allow(journal);
+        Claim claim = claim(journal, found);
         return new Runner(
                 cli, recovery, commands, Runner.Format.TEXT, Recoveries.speed(found.state()))
-            .run(confirmEach, recovery::resume);
+            .run(confirmEach, company -> recovery.resume(company, claim, this::say));
+      } catch (RunTakenException e) {
+        throw taken(found.newer(journal), commands);
       }
     }
   }
 
-  private void allow(Journal journal) {
-    Optional<Duration> loss = acceptedLoss.read();
-    if (loss.isPresent()) {
-      RunReference now = RunReference.find(journal, Optional.of(run));
-      append(journal, now.state(), now, new Event.LossAllowed(loss.get(), who()));
-    }
+  /**
+   * What was found decides; preflight takes its time, and another may take the run up meanwhile.
+   */
+  private Claim claim(Journal journal, RunReference found) {
+    return takeOver
+        ? Claim.over()
+        : Claim.unlessDriven(
+            found.state().sequence(),
+            () -> RunReference.driver(journal.leases().of(run), cli.surroundings).isEmpty());
+  }
+
+  private CommandFailure taken(RunReference found, Commands commands) {
+    return new CommandFailure(
+        ExitCode.HELD,
+        "Run %s was taken up by %s meanwhile.".formatted(run, found.state().orchestrator()),
+        "Leave it to that, or take it over with: " + commands.takeOver(run));
+  }
+
+  /** Only whoever has the run says what is to become of it. */
+  private void say(RunLog log) {
+    log.decide(this::remaining);
+    acceptedLoss.read().ifPresent(upTo -> log.allowLoss(upTo, who()));
   }
 
   private void check(RunReference found, Commands commands) {
@@ -105,20 +124,15 @@ final class Resume implements Callable<Integer> {
     }
   }
 
-  private Optional<Lease> living(RunReference found) {
-    Instant now = cli.surroundings.clock().instant();
-    return found.lease().filter(lease -> lease.alive(now));
-  }
-
   /** Whoever drives a paused run is told to go on; from any other it is kept. */
   private int goOn(Journal journal, RunReference found, Lease lease, Commands commands) {
     Instant now = cli.surroundings.clock().instant();
     if (found.state().pause().isPresent()) {
-      journal.append(
-          run,
-          found.state().sequence(),
-          found.state().now(now, found.lease()),
-          new Event.RunUnpaused(who(), ""));
+      new Submission(
+              journal,
+              paused -> new Event.RunUnpaused(who(), ""),
+              paused -> paused.state().now(now, paused.lease()))
+          .append(found);
       cli.terminal.out().println("Run " + run + " goes on, driven by " + lease.holder() + ".");
       return ExitCode.OK.code();
     }
@@ -135,20 +149,13 @@ final class Resume implements Callable<Integer> {
   }
 
   /** Failed steps are tried anew: to resume is to say that what stopped them was seen to. */
-  private void reopen(Journal journal, RunReference found) {
-    RunState now = found.state();
+  private Optional<Event> remaining(RunState now) {
     if (now.pause().isPresent()) {
-      now = append(journal, now, found, new Event.RunUnpaused(who(), "resumed"));
+      return Optional.of(new Event.RunUnpaused(who(), "resumed"));
     }
-    for (String step : found.state().steps().keySet()) {
-      if (now.step(step).status() == StepStatus.FAILED) {
-        now = append(journal, now, found, new Event.StepReopened(step, who(), "resumed"));
-      }
-    }
-  }
-
-  private RunState append(Journal journal, RunState now, RunReference found, Event event) {
-    Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
-    return now.apply(journal.append(run, now.sequence(), at, event));
+    return now.steps().keySet().stream()
+        .filter(step -> now.step(step).status() == StepStatus.FAILED)
+        .findFirst()
+        .map(step -> new Event.StepReopened(step, who(), "resumed"));
   }
 }

@@ -12,8 +12,10 @@ import io.dr.report.StatusReports;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
+import io.dr.wiring.LocalProcesses;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
+import io.dr.wiring.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,32 @@ record RunReference(
     List<Entry> entries = new ArrayList<>(first.stream().toList());
     entries.addAll(journal.read(id, first.map(Entry::sequence).orElse(0L)));
     return new RunReference(id, entries, RunState.of(id, entries), journal.leases().of(id), frozen);
+  }
+
+  /** The same run as it stands now: only what is newer is read. */
+  RunReference newer(Journal journal) {
+    RunReference now = with(journal.read(id, state.sequence()));
+    return new RunReference(id, now.entries, now.state, journal.leases().of(id), frozen);
+  }
+
+  /** The same run with further entries. */
+  RunReference with(List<Entry> newer) {
+    List<Entry> all = new ArrayList<>(entries);
+    RunState now = state;
+    for (Entry entry : newer) {
+      all.add(entry);
+      now = now.apply(entry);
+    }
+    return new RunReference(id, all, now, lease, frozen);
+  }
+
+  /** The lease of whoever drives the run: nobody who is silent, or known to be gone. */
+  static Optional<Lease> driver(Optional<Lease> lease, Surroundings surroundings) {
+    LocalProcesses processes = new LocalProcesses(surroundings.identity());
+    Instant now = surroundings.clock().instant();
+    return lease
+        .filter(known -> known.alive(now))
+        .filter(known -> known.process().filter(processes::isGone).isEmpty());
   }
 
   private static String id(Journal journal, Optional<String> given) {

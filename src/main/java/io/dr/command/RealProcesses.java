@@ -2,6 +2,7 @@ package io.dr.command;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import io.dr.runbook.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +25,23 @@ public final class RealProcesses implements Processes {
 
   private final Map<String, String> environment;
   private final Path base;
+  private final Fence fence;
 
   /**
    * @param environment what every program inherits
    * @param base the runbook's folder
    */
   public RealProcesses(Map<String, String> environment, Path base) {
+    this(environment, base, Fence.NONE);
+  }
+
+  /**
+   * @param fence passed right before a program is started
+   */
+  public RealProcesses(Map<String, String> environment, Path base, Fence fence) {
     this.environment = Map.copyOf(environment);
     this.base = base;
+    this.fence = fence;
   }
 
   @Override
@@ -80,6 +90,7 @@ public final class RealProcesses implements Processes {
       builder.environment().clear();
       builder.environment().putAll(environment);
       builder.environment().putAll(invocation.environment());
+      fence.check();
       return builder.start();
     } catch (IOException | IllegalArgumentException e) {
       // The exception's own words may repeat arguments, which may be secrets.

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One run's journal as its orchestrator sees it: the state, kept up with every entry, whoever wrote
@@ -28,6 +31,7 @@ public final class RunLog {
   private final Instant attachedAt;
   private final List<RunListener> listeners = new ArrayList<>();
   private RunState state;
+  private long attachment;
 
   private RunLog(Journal journal, Timeline timeline, String holder, RunState state) {
     this.journal = journal;
@@ -52,25 +56,54 @@ public final class RunLog {
       List<RunListener> listeners) {
     RunLog log = new RunLog(journal, timeline, holder, RunState.of(run));
     log.listeners.addAll(listeners);
-    log.append(initiation);
-    log.attach();
+    log.accept(journal.append(run, 0, log.now(), initiation));
+    log.attach(Claim.unlessDriven(1, () -> true), List.of());
     return log;
   }
 
   /** Takes up a run; whoever held it before is fenced off at its next append. */
   public static RunLog attach(
       Journal journal, Timeline timeline, String run, String holder, List<RunListener> listeners) {
-    RunLog log = new RunLog(journal, timeline, holder, RunState.of(run, journal.read(run, 0)));
+    return attach(journal, timeline, run, holder, listeners, Claim.over());
+  }
+
+  /**
+   * Takes up a run, if the claim stands; whoever held it before is fenced off at its next append.
+   *
+   * @throws RunTakenException when it does not: nothing was written
+   */
+  public static RunLog attach(
+      Journal journal,
+      Timeline timeline,
+      String run,
+      String holder,
+      List<RunListener> listeners,
+      Claim claim) {
+    List<Entry> known = journal.read(run, 0);
+    RunLog log = new RunLog(journal, timeline, holder, RunState.of(run, known));
     log.listeners.addAll(listeners);
-    log.attach();
+    log.attach(claim, known);
     return log;
   }
 
-  /** Whoever holds the run may write in between; it is taken up all the same. */
-  private void attach() {
+  /**
+   * Whoever holds the run may write in between; it is taken up all the same if the claim stands.
+   */
+  private void attach(Claim claim, List<Entry> known) {
     Event attached = new Event.OrchestratorAttached(holder, timeline.clock());
-    while (!write(attached)) {
-      // What was written meanwhile is read; now behind that.
+    try {
+      boolean stood = claim.stands(known);
+      List<Entry> entries =
+          journal.appendIf(
+              state.run(),
+              state.sequence(),
+              now(),
+              attached,
+              newer -> stood && claim.stands(newer));
+      attachment = entries.get(entries.size() - 1).sequence();
+      entries.forEach(this::accept);
+    } catch (StaleAppendException e) {
+      throw new RunTakenException(state.run());
     }
   }
 
@@ -87,6 +120,23 @@ public final class RunLog {
     append(new Event.LossAllowed(upTo, by));
   }
 
+  /**
+   * Appends what a person decided about the run as it stands, one event after the other; where
+   * somebody writes first, what remains is decided anew.
+   */
+  public void decide(Function<RunState, Optional<Event>> next) {
+    Optional<Event> event = next.apply(state);
+    while (event.isPresent() && !fenced()) {
+      tryAppend(event.get());
+      event = next.apply(state);
+    }
+  }
+
+  /** The sequence of this orchestrator's own taking-up, by which it is told from any other. */
+  public long attachment() {
+    return attachment;
+  }
+
   /** The run as it stands. */
   public RunState state() {
     return state;
@@ -99,7 +149,7 @@ public final class RunLog {
 
   /** Whether another orchestrator took the run over. */
   boolean fenced() {
-    return !state.orchestrator().isEmpty() && !state.orchestrator().equals(holder);
+    return state.attachment() > attachment;
   }
 
   RunFacts facts(Plan plan) {
@@ -163,23 +213,36 @@ public final class RunLog {
    * what is newer, when somebody wrote first.
    */
   boolean tryAppend(Event event) {
-    return !fenced() && write(event);
+    // What is only put on record changes no decision, and must cost the run no time.
+    return !fenced() && write(event, newer -> !isRemark(newer));
   }
 
-  private boolean write(Event event) {
-    boolean stands = true;
-    while (stands) {
-      try {
-        accept(journal.append(state.run(), state.sequence(), now(), event));
-        return true;
-      } catch (StaleAppendException e) {
-        List<Entry> newer = newer();
-        newer.forEach(this::accept);
-        // What is only put on record changes no decision, and must cost the run no time.
-        stands = newer.stream().map(Entry::event).allMatch(RunLog::isRemark);
-      }
+  /** Appends unless something newer matters, which then is read. */
+  private boolean write(Event event, Predicate<Event> matters) {
+    try {
+      accept(journal.append(state.run(), state.sequence(), now(), event));
+      return true;
+    } catch (StaleAppendException first) {
+      return writeBehind(event, matters);
     }
-    return false;
+  }
+
+  /** However many others write, this gets in at the first try. */
+  private boolean writeBehind(Event event, Predicate<Event> matters) {
+    try {
+      journal
+          .appendIf(
+              state.run(),
+              state.sequence(),
+              now(),
+              event,
+              newer -> newer.stream().map(Entry::event).noneMatch(matters))
+          .forEach(this::accept);
+      return true;
+    } catch (StaleAppendException e) {
+      refresh();
+      return false;
+    }
   }
 
   private static boolean isRemark(Event event) {
@@ -193,9 +256,8 @@ public final class RunLog {
 
   /** Appends a fact, which holds whatever else was written; dropped only when fenced off. */
   void append(Event event) {
-    boolean written = tryAppend(event);
-    while (!written && !fenced()) {
-      written = tryAppend(event);
+    if (!fenced()) {
+      write(event, newer -> newer instanceof Event.OrchestratorAttached);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A journal into which no secret gets: the net below all that masks what it says by itself. What is
@@ -49,6 +50,17 @@ public final class RedactedJournal implements Journal {
   @Override
   public Entry append(String run, long expectedSequence, Instant at, Event event) {
     return journal.append(run, expectedSequence, at, redacted(event));
+  }
+
+  @Override
+  public List<Entry> appendIf(
+      String run, long known, Instant at, Event event, Predicate<List<Entry>> stands) {
+    return journal.appendIf(run, known, at, redacted(event), stands);
+  }
+
+  @Override
+  public long attachment(String run, long after) {
+    return journal.attachment(run, after);
   }
 
   private Event redacted(Event event) {

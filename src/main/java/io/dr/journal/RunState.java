@@ -15,7 +15,9 @@ import java.util.Set;
  * @param authorisation whether a second person has to confirm it, and did
  * @param declaredAt when it was authorised, UTC; as long as that is pending, when it was asked for
  * @param lastAt when the newest entry was written, UTC
- * @param orchestrator who holds the run
+ * @param orchestrator what the process that holds the run calls itself, for people to read
+ * @param attachment the sequence of the newest taking-up, which tells who holds the run; zero
+ *     before the first
  * @param clock how the run's time goes, unless it is the wall clock's
  * @param steps what is known of each step that something is known of
  * @param active the steps with an attempt under way or planned, or with an open question
@@ -39,6 +41,7 @@ public record RunState(
     Instant declaredAt,
     Instant lastAt,
     String orchestrator,
+    long attachment,
     Optional<RunClock> clock,
     Map<String, StepState> steps,
     Set<String> active,

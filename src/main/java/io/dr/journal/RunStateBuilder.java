@@ -16,6 +16,7 @@ final class RunStateBuilder {
   private Instant declaredAt = Instant.EPOCH;
   private Instant lastAt = Instant.EPOCH;
   private String orchestrator = "";
+  private long attachment;
   private Optional<RunClock> clock = Optional.empty();
   private Map<String, StepState> steps = Map.of();
   private boolean ownSteps;
@@ -44,6 +45,7 @@ final class RunStateBuilder {
     declaredAt = state.declaredAt();
     lastAt = state.lastAt();
     orchestrator = state.orchestrator();
+    attachment = state.attachment();
     clock = state.clock();
     steps = state.steps();
     active = state.active();
@@ -133,6 +135,7 @@ final class RunStateBuilder {
       confirmed(confirmed);
     } else if (event instanceof Event.OrchestratorAttached attached) {
       orchestrator = attached.orchestrator();
+      attachment = sequence;
       clock = attached.clock();
       // Somebody may have given the run up just before: taking it up does not take that back.
       if (phase != RunState.RunPhase.ABORTED && phase != RunState.RunPhase.FINISHED) {
@@ -217,6 +220,7 @@ final class RunStateBuilder {
         declaredAt,
         lastAt,
         orchestrator,
+        attachment,
         clock,
         steps,
         active,

@@ -2,6 +2,7 @@ package io.dr.people;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class RealChannels implements Channels {
   private final Path base;
   private final URI statuspageApi;
   private final Function<URI, PageStore> objects;
+  private final Fence fence;
 
   /**
    * @param base what relative paths of file pages start from
@@ -26,9 +28,17 @@ public final class RealChannels implements Channels {
    * @param objects opens the store of an {@code s3://bucket/key} page
    */
   public RealChannels(Path base, URI statuspageApi, Function<URI, PageStore> objects) {
+    this(base, statuspageApi, objects, Fence.NONE);
+  }
+
+  /**
+   * @param fence that an update has to pass when it is sent
+   */
+  public RealChannels(Path base, URI statuspageApi, Function<URI, PageStore> objects, Fence fence) {
     this.base = base;
     this.statuspageApi = statuspageApi;
     this.objects = objects;
+    this.fence = fence;
   }
 
   @Override
@@ -40,10 +50,10 @@ public final class RealChannels implements Channels {
       throw invalid(page, String.valueOf(e.getMessage()));
     }
     if (address instanceof PageAddress.Hosted hosted) {
-      return new Statuspage(statuspageApi, hosted.id(), usable(page, token));
+      return new Statuspage(statuspageApi, hosted.id(), usable(page, token), fence);
     }
     if (address instanceof PageAddress.Hook hook) {
-      return new Webhook(hook.address(), token.map(given -> usable(page, token)));
+      return new Webhook(hook.address(), token.map(given -> usable(page, token)), fence);
     }
     if (address instanceof PageAddress.Document document) {
       return new PageDocument(new FilePageStore(file(page, document)));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import io.dr.redaction.Redaction;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,6 +37,7 @@ final class Statuspage implements StatusPage {
   private final URI incidents;
   private final String token;
   private final Duration timeout;
+  private final Fence fence;
 
   /** Made at first use: most commands never ask anything. */
   private static final class Lazy {
@@ -47,12 +49,24 @@ final class Statuspage implements StatusPage {
   }
 
   /**
+   * @param fence that what is published has to pass
+   */
+  Statuspage(URI api, String page, String token, Fence fence) {
+    this(api, page, token, TIMEOUT, fence);
+  }
+
+  /**
    * @param timeout for the answer to one request
    */
   Statuspage(URI api, String page, String token, Duration timeout) {
+    this(api, page, token, timeout, Fence.NONE);
+  }
+
+  private Statuspage(URI api, String page, String token, Duration timeout, Fence fence) {
     this.incidents = URI.create(api + "/pages/" + page + "/incidents");
     this.token = token;
     this.timeout = timeout;
+    this.fence = fence;
   }
 
   /**
@@ -161,7 +175,7 @@ final class Statuspage implements StatusPage {
     HttpRequest.BodyPublisher content =
         method.equals("GET")
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body.toString());
+            : new FencedBody(HttpRequest.BodyPublishers.ofString(body.toString()), fence);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import io.dr.check.CappedBody;
 import java.net.ConnectException;
 import java.net.URI;
@@ -44,6 +45,7 @@ final class Webhook implements StatusPage {
   private final URI address;
   private final Optional<String> token;
   private final Duration timeout;
+  private final Fence fence;
 
   /** Made at first use. A redirect would take the token elsewhere. */
   private static final class Lazy {
@@ -59,12 +61,24 @@ final class Webhook implements StatusPage {
   }
 
   /**
+   * @param fence that an update has to pass
+   */
+  Webhook(URI address, Optional<String> token, Fence fence) {
+    this(address, token, TIMEOUT, fence);
+  }
+
+  /**
    * @param timeout for the whole answer
    */
   Webhook(URI address, Optional<String> token, Duration timeout) {
+    this(address, token, timeout, Fence.NONE);
+  }
+
+  private Webhook(URI address, Optional<String> token, Duration timeout, Fence fence) {
     this.address = address;
     this.token = token;
     this.timeout = timeout;
+    this.fence = fence;
   }
 
   @Override
@@ -79,7 +93,9 @@ final class Webhook implements StatusPage {
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", update.key())
-            .POST(HttpRequest.BodyPublishers.ofString(json(update).toString()));
+            .POST(
+                new FencedBody(
+                    HttpRequest.BodyPublishers.ofString(json(update).toString()), fence));
     token.ifPresent(given -> request.header("Authorization", "Bearer " + given));
     HttpResponse<String> answer = send(request.build());
     if (answer.statusCode() / 100 != 2) {

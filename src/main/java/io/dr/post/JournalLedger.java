@@ -20,7 +20,7 @@ public class JournalLedger implements Ledger {
 
   private final Journal journal;
   private final String run;
-  private final Optional<String> holder;
+  private final Optional<Long> attachment;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Note> unwritten = new ArrayList<>();
   private RunState state;
@@ -28,13 +28,13 @@ public class JournalLedger implements Ledger {
   private record Note(Event event, Instant at) {}
 
   /**
-   * @param holder the process that must drive the run for its messages to be ours; absent when
-   *     somebody sends one by hand
+   * @param attachment the taking-up that must be the run's newest for its messages to be ours;
+   *     absent when somebody sends one by hand
    */
-  public JournalLedger(Journal journal, String run, Optional<String> holder) {
+  public JournalLedger(Journal journal, String run, Optional<Long> attachment) {
     this.journal = journal;
     this.run = run;
-    this.holder = holder;
+    this.attachment = attachment;
     this.state = RunState.of(run);
   }
 
@@ -63,7 +63,7 @@ public class JournalLedger implements Ledger {
 
   @Override
   public boolean ours(Logbook log) {
-    return holder.map(log.state().orchestrator()::equals).orElse(true);
+    return attachment.map(own -> log.state().attachment() == own).orElse(true);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.dr.action.Action;
 import io.dr.action.ActionFailure;
 import io.dr.action.CatalogVocabulary;
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import io.dr.action.Next;
 import io.dr.action.StepContext;
 import io.dr.aws.RealCloud;
@@ -70,7 +71,7 @@ public final class PageUpdates {
     try (RealCloud cloud =
         new RealCloud(surroundings.environment(), RealCloud.session(state.run(), news.by()))) {
       Path base = Recoveries.folder(surroundings, Path.of(state.initiated().path()));
-      World world = World.real(cloud, surroundings, base, plan.to());
+      World world = World.real(cloud, surroundings, base, plan.to(), Fence.NONE);
       Action action =
           new StepActions(ActionCatalog.over(() -> world), surroundings)
               .create(told, earlier -> state.step(earlier).outputs());

@@ -1,6 +1,7 @@
 package io.dr.wiring;
 
 import io.dr.action.Failure;
+import io.dr.action.Fence;
 import io.dr.action.RunFacts;
 import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
@@ -114,7 +115,7 @@ final class RealPrecautions implements Precautions {
   }
 
   List<Finding> look(RunFacts facts) {
-    World world = World.real(cloud, surroundings, base, plan.to());
+    World world = World.real(cloud, surroundings, base, plan.to(), Fence.NONE);
     StepActions actions = new StepActions(ActionCatalog.over(() -> world), surroundings);
     try (ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS)) {
       return new DryRun(plan, actions, facts, timeline).look();

@@ -6,6 +6,7 @@ import io.dr.action.Failure;
 import io.dr.aws.Documents;
 import io.dr.aws.RealCloud;
 import io.dr.engine.ActionSource;
+import io.dr.engine.AttachmentFence;
 import io.dr.engine.ClockTimeline;
 import io.dr.engine.Timeline;
 import io.dr.journal.Event;
@@ -229,9 +230,11 @@ public final class Recoveries {
 
   private Recovery real(String run, Path path, Plan plan, String by) {
     Path base = folder(surroundings, path);
-    RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
-    World world = World.real(cloud, surroundings, base, plan.to());
-    ActionSource actions = new StepActions(ActionCatalog.over(() -> world), surroundings);
+    AttachmentFence fence = new AttachmentFence(journal, run);
+    RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by), fence);
+    World world = World.real(cloud, surroundings, base, plan.to(), fence);
+    ActionSource actions =
+        new FencedActions(new StepActions(ActionCatalog.over(() -> world), surroundings), fence);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,
@@ -246,6 +249,7 @@ public final class Recoveries {
           cloud.close();
         },
         new RealPrecautions(run, plan, by, cloud, surroundings, base),
+        fence,
         new Correspondents(plan, base, surroundings).all(run));
   }
 
@@ -277,6 +281,7 @@ public final class Recoveries {
           }
         },
         precautions,
+        new AttachmentFence(journal, run),
         List.of());
   }
 

@@ -3,6 +3,8 @@ package io.dr.wiring;
 import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.engine.ActionSource;
+import io.dr.engine.AttachmentFence;
+import io.dr.engine.Claim;
 import io.dr.engine.Ending;
 import io.dr.engine.Operators;
 import io.dr.engine.Orchestrator;
@@ -12,6 +14,7 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Answer;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.Question;
 import io.dr.plan.Expected;
 import io.dr.plan.Plan;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One run, wired and ready: its plan is frozen, its world chosen. Nothing is recorded or done
@@ -53,6 +57,7 @@ public final class Recovery implements AutoCloseable {
   private final Surroundings surroundings;
   private final AutoCloseable world;
   private final Precautions precautions;
+  private final AttachmentFence fence;
   private final List<Correspondence> correspondence;
   private Optional<Orchestrator> orchestrator = Optional.empty();
   private boolean interrupted;
@@ -67,6 +72,7 @@ public final class Recovery implements AutoCloseable {
       Surroundings surroundings,
       AutoCloseable world,
       Precautions precautions,
+      AttachmentFence fence,
       List<Correspondence> correspondence) {
     this.run = run;
     this.plan = plan;
@@ -77,6 +83,7 @@ public final class Recovery implements AutoCloseable {
     this.surroundings = surroundings;
     this.world = world;
     this.precautions = precautions;
+    this.fence = fence;
     this.correspondence = correspondence;
   }
 
@@ -171,12 +178,9 @@ public final class Recovery implements AutoCloseable {
             request.source().data());
     return drive(
         company,
-        listeners -> {
-          RunLog log =
-              RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners);
-          request.terms().acceptedLoss().ifPresent(upTo -> log.allowLoss(upTo, request.by()));
-          return log;
-        });
+        listeners ->
+            RunLog.initiate(journal, timeline, run, initiated, surroundings.process(), listeners),
+        log -> request.terms().acceptedLoss().ifPresent(upTo -> log.allowLoss(upTo, request.by())));
   }
 
   /** What past runs say; what the runbook says needs no record. */
@@ -194,32 +198,43 @@ public final class Recovery implements AutoCloseable {
    * Takes the run up where it stands and runs to the end; the world of a rehearsal is made again
    * first.
    *
+   * @param claim on what it was decided to take it up
+   * @param first what whoever takes it up has to say before it goes on
+   * @throws io.dr.engine.RunTakenException when another process took it up meanwhile
    * @throws io.dr.action.ActionFailure when that world does not do as the journal says
    */
-  public Result resume(Company company) {
+  public Result resume(Company company, Claim claim, Consumer<RunLog> first) {
     return drive(
         company,
-        listeners -> {
-          RunLog log = RunLog.attach(journal, timeline, run, surroundings.process(), listeners);
+        listeners ->
+            RunLog.attach(journal, timeline, run, surroundings.process(), listeners, claim),
+        log -> {
           // Only now nobody else writes what the world must hold.
           rehearsal.ifPresent(world -> world.follow(journal.read(run, 0)));
-          return log;
+          first.accept(log);
         });
   }
 
   private Result drive(
-      Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
-    try (SignOfLife life =
-        new SignOfLife(journal.leases(), run, surroundings.process(), surroundings.clock())) {
-      return driven(company, open);
-    }
-  }
-
-  private Result driven(
-      Company company, java.util.function.Function<List<RunListener>, RunLog> open) {
+      Company company, Function<List<RunListener>, RunLog> open, Consumer<RunLog> first) {
     List<RunListener> listeners = new ArrayList<>(rehearsal.stream().toList());
     listeners.addAll(company.listeners().apply(plan, timeline));
     RunLog log = open.apply(listeners);
+    // Whoever did not get the run has no lease to take, to renew or to give back.
+    try (SignOfLife life =
+        new SignOfLife(journal.leases(), run, lease(log.attachment()), surroundings.clock())) {
+      fence.hold(log.attachment());
+      first.accept(log);
+      return driven(company, log);
+    }
+  }
+
+  private Lease lease(long attachment) {
+    Instant now = surroundings.clock().instant();
+    return new Lease(surroundings.process(), now, now, attachment, surroundings.identity());
+  }
+
+  private Result driven(Company company, RunLog log) {
     Orchestrator made =
         new Orchestrator(
             plan, log, timeline, actions, operators(company), company.confirmEach(), shared());
@@ -229,7 +244,7 @@ public final class Recovery implements AutoCloseable {
         made.interrupt();
       }
     }
-    Ending ending = followed(made);
+    Ending ending = followed(made, log.attachment());
     StatusReport report =
         new StatusReports(plan)
             .full(
@@ -241,10 +256,10 @@ public final class Recovery implements AutoCloseable {
   }
 
   /** Runs to the end, while people are written to from outside. */
-  private Ending followed(Orchestrator made) {
+  private Ending followed(Orchestrator made, long attachment) {
     PostOffice office =
         PostOffice.follow(
-            () -> new JournalLedger(journal, run, Optional.of(surroundings.process())),
+            () -> new JournalLedger(journal, run, Optional.of(attachment)),
             correspondence,
             surroundings.clock());
     // Whoever interrupts a run wants to leave; what has ended is told before.

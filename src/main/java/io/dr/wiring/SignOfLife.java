@@ -14,18 +14,18 @@ import org.slf4j.LoggerFactory;
 final class SignOfLife implements AutoCloseable {
   private final Leases leases;
   private final String run;
-  private final String holder;
+  private final long attachment;
   private final InstantSource clock;
   private final ScheduledExecutorService timer;
   private final ScheduledFuture<?> renewals;
 
   /** Takes the run's lease and renews it until closed. */
-  SignOfLife(Leases leases, String run, String holder, InstantSource clock) {
+  SignOfLife(Leases leases, String run, Lease lease, InstantSource clock) {
     this.leases = leases;
     this.run = run;
-    this.holder = holder;
+    this.attachment = lease.attachment();
     this.clock = clock;
-    leases.take(run, holder, clock.instant());
+    leases.take(run, lease);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -39,7 +39,7 @@ final class SignOfLife implements AutoCloseable {
 
   private void renew() {
     try {
-      leases.renew(run, holder, clock.instant());
+      leases.renew(run, attachment, clock.instant());
     } catch (JournalException e) {
       // The run itself will say so at its next entry; a late sign of life may still come.
       LoggerFactory.getLogger(SignOfLife.class).warn("no sign of life could be written", e);
@@ -52,7 +52,7 @@ final class SignOfLife implements AutoCloseable {
     renewals.cancel(false);
     timer.shutdownNow();
     try {
-      leases.release(run, holder);
+      leases.release(run, attachment);
     } catch (JournalException e) {
       // It runs out by itself.
       LoggerFactory.getLogger(SignOfLife.class).warn("the lease could not be given back", e);

@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.journal.ProcessIdentity;
 import io.dr.redaction.Redaction;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
@@ -16,8 +17,9 @@ import java.util.Optional;
  * @param directory the working directory
  * @param clock the clock
  * @param user who is logged in
- * @param process names this process among others: host and process id
+ * @param process what this process is called for people to read: host and process id
  * @param redaction keeps what is secret in the environment out of whatever leaves the process
+ * @param identity which process this is, where the system tells it
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -25,7 +27,8 @@ public record Surroundings(
     InstantSource clock,
     String user,
     String process,
-    Redaction redaction) {
+    Redaction redaction,
+    Optional<ProcessIdentity> identity) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -37,7 +40,7 @@ public record Surroundings(
       InstantSource clock,
       String user,
       String process) {
-    this(environment, directory, clock, user, process, Redaction.of(environment));
+    this(environment, directory, clock, user, process, Redaction.of(environment), Optional.empty());
   }
 
   /** The value that {@code ${env.NAME}} stands for, which is a secret from now on. */

@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.action.Fence;
 import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
 import io.dr.aws.RealUploads;
@@ -29,14 +30,16 @@ public record World(
    * @param surroundings whose environment programs inherit
    * @param base the runbook's folder
    * @param to where a status page in S3 is written from
+   * @param fence that what is sent past the cloud has to pass; the cloud has it already
    */
-  static World real(Cloud cloud, Surroundings surroundings, Path base, Site to) {
+  static World real(Cloud cloud, Surroundings surroundings, Path base, Site to, Fence fence) {
     return new World(
         cloud,
-        new RealUploads(),
-        new RealChannels(base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page)),
+        new RealUploads(fence),
+        new RealChannels(
+            base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page), fence),
         new RealProbes(surroundings.clock()),
         Documents.in(base),
-        new RealProcesses(surroundings.environment(), base));
+        new RealProcesses(surroundings.environment(), base, fence));
   }
 }

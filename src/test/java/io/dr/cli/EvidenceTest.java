@@ -188,14 +188,14 @@ class EvidenceTest {
     try (Connection raw =
             DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/journal.db");
         Statement statement = raw.createStatement()) {
-      statement.execute("PRAGMA user_version = 3");
+      statement.execute("PRAGMA user_version = 4");
     }
     for (String command : new String[] {"status", "verify", "report", "resume"}) {
       assertThat(shell.run(command, run)).as(command).isEqualTo(1);
       assertThat(shell.err())
           .as(command)
           .endsWith(
-              " has format 3, and this version of dr reads formats up to 2."
+              " has format 4, and this version of dr reads formats up to 3."
                   + " Use the newer version that wrote it, or name another folder with --state.\n");
     }
   }

@@ -6,6 +6,7 @@ import io.dr.action.Failure;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class InterventionTest {
 
   private void driven() {
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
-      journal.leases().take(Unfinished.RUN, "box/42", Shell.NOW);
+      journal.leases().take(Unfinished.RUN, new Lease("box/42", Shell.NOW, Shell.NOW));
     }
   }
 

@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.dr.action.Failure;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +87,8 @@ class MessagesTest {
         event -> event instanceof Event.StepSucceeded done && done.step().equals("orders-db"),
         Unfinished::asRecovery);
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
-      journal.leases().take(Unfinished.RUN, "box/42", Shell.NOW);
-      journal.leases().renew(Unfinished.RUN, "box/42", LAST);
+      journal.leases().take(Unfinished.RUN, new Lease("box/42", Shell.NOW, Shell.NOW));
+      journal.leases().renew(Unfinished.RUN, 0, LAST);
     }
     shell.at(LAST);
   }

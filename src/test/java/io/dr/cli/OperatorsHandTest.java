@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.Pause;
 import io.dr.journal.RunState;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class OperatorsHandTest {
 
   private void driven() {
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
-      journal.leases().take(RUN, "box/42", Shell.NOW);
+      journal.leases().take(RUN, new Lease("box/42", Shell.NOW, Shell.NOW));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ class RunsOwnTimeTest {
   /** Sixty times faster than life, and five wall-clock seconds old when its replica is promoted. */
   private Instant watched(OptionalDouble speed) {
     try (Journal journal = Unfinished.open(state)) {
-      journal.leases().take(Unfinished.RUN, "laptop/1", Shell.NOW);
-      journal.leases().renew(Unfinished.RUN, "laptop/1", Shell.NOW.plusSeconds(8));
+      journal.leases().take(Unfinished.RUN, new Lease("laptop/1", Shell.NOW, Shell.NOW));
+      journal.leases().renew(Unfinished.RUN, 0, Shell.NOW.plusSeconds(8));
     }
     return Unfinished.copy(
         directory.resolve("whole"),

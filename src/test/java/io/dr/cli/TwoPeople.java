@@ -2,6 +2,7 @@ package io.dr.cli;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class TwoPeople {
       journal.append(RUN, 0, Shell.NOW, initiated);
       journal.append(
           RUN, 1, Shell.NOW, new Event.OrchestratorAttached("laptop/9", Optional.empty()));
-      journal.leases().take(RUN, "laptop/9", Shell.NOW);
+      journal.leases().take(RUN, new Lease("laptop/9", Shell.NOW, Shell.NOW));
     }
   }
 

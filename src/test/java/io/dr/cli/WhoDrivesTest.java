@@ -40,8 +40,8 @@ class WhoDrivesTest {
         event -> event instanceof Event.EffectApplied applied && applied.step().equals("orders-db"),
         event -> as(mode, event));
     try (Journal journal = Unfinished.open(directory.resolve(".dr"))) {
-      journal.leases().take(Unfinished.RUN, "box/42", Shell.NOW);
-      journal.leases().renew(Unfinished.RUN, "box/42", LAST);
+      journal.leases().take(Unfinished.RUN, new Lease("box/42", Shell.NOW, Shell.NOW));
+      journal.leases().renew(Unfinished.RUN, 0, LAST);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.dr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dr.action.ActionFailure;
 import io.dr.action.Call;
 import io.dr.action.Next;
 import io.dr.action.Outputs;
@@ -98,6 +100,78 @@ class TakeoverTest {
     assertThat(first.tryAppend(new Event.StepStarted("a", 1))).isFalse();
     assertThat(journal.read(RUN, 0)).hasSize(3);
     assertThat(second.tryAppend(new Event.StepStarted("a", 1))).isTrue();
+  }
+
+  @Test
+  void aProcessOfEqualNameIsAnother() {
+    RunLog first = initiate(new Plans().step("a").plan());
+    RunLog second = RunLog.attach(journal, timeline, RUN, "first", List.of());
+
+    first.refresh();
+
+    assertThat(first.fenced()).isTrue();
+    assertThat(first.tryAppend(new Event.StepStarted("a", 1))).isFalse();
+    assertThat(second.fenced()).isFalse();
+  }
+
+  @Test
+  void whoDecidedBeforeAnotherTookTheRunUpDoesNotTakeItFromThem() {
+    initiate(new Plans().step("a").plan());
+    Claim claim = Claim.unlessDriven(2, () -> true);
+    RunLog second = RunLog.attach(journal, timeline, RUN, "second", List.of(), claim);
+
+    assertThatThrownBy(() -> RunLog.attach(journal, timeline, RUN, "third", List.of(), claim))
+        .isInstanceOf(RunTakenException.class);
+
+    second.refresh();
+    assertThat(second.fenced()).isFalse();
+    assertThat(journal.read(RUN, 0)).hasSize(3);
+  }
+
+  @Test
+  void whoLooksAgainAndFindsADriverTakesNothing() {
+    initiate(new Plans().step("a").plan());
+
+    assertThatThrownBy(
+            () ->
+                RunLog.attach(
+                    journal,
+                    timeline,
+                    RUN,
+                    "second",
+                    List.of(),
+                    Claim.unlessDriven(2, () -> false)))
+        .isInstanceOf(RunTakenException.class);
+
+    assertThat(state().orchestrator()).isEqualTo("first");
+  }
+
+  @Test
+  void remarksInBetweenKeepNobodyFromTakingTheRunUp() {
+    initiate(new Plans().step("a").plan());
+    journal.append(RUN, 2, START, new Event.NoteAdded("Ada", "seen"));
+
+    RunLog second =
+        RunLog.attach(
+            journal, timeline, RUN, "second", List.of(), Claim.unlessDriven(2, () -> true));
+
+    assertThat(second.attachment()).isEqualTo(4);
+  }
+
+  @Test
+  void anEffectPassesOnlyWhileNobodyTookTheRunUpSince() {
+    AttachmentFence fence = new AttachmentFence(journal, RUN);
+    assertThatThrownBy(fence::check).as("before").isInstanceOf(ActionFailure.class);
+    RunLog first = initiate(new Plans().step("a").plan());
+    fence.hold(first.attachment());
+    journal.append(RUN, 2, START, new Event.NoteAdded("Ada", "OrchestratorAttached"));
+    fence.check();
+
+    attach();
+
+    assertThatThrownBy(fence::check)
+        .isInstanceOf(ActionFailure.class)
+        .hasMessageContaining("took run " + RUN + " over");
   }
 
   @Test

@@ -43,7 +43,7 @@ class DeskTest {
 
   private Desk desk(Journal journal) {
     return new Desk(
-        new JournalLedger(journal, Runs.RUN, Optional.of(Runs.HOLDER)),
+        new JournalLedger(journal, Runs.RUN, Optional.of(Runs.ATTACHMENT)),
         new LeadershipUpdates(Runs.PLAN, LetterTemplates.builtIn(), channel),
         Supplier::get);
   }

@@ -42,7 +42,7 @@ class PostOfficeTest {
 
   private PostOffice office(Correspondence... kinds) {
     return PostOffice.follow(
-        () -> new JournalLedger(run.journal, Runs.RUN, Optional.of(Runs.HOLDER)),
+        () -> new JournalLedger(run.journal, Runs.RUN, Optional.of(Runs.ATTACHMENT)),
         List.of(kinds),
         () -> at(5));
   }

@@ -20,6 +20,10 @@ import java.util.Optional;
 final class Runs {
   static final String RUN = "20261123-k7m2";
   static final String HOLDER = "laptop/1";
+
+  /** Where in the log the run was taken up first. */
+  static final long ATTACHMENT = 2;
+
   static final Instant START = Instant.parse("2026-11-23T03:14:00Z");
   static final Plan PLAN =
       new Plans()

@@ -8,6 +8,7 @@ import io.dr.action.Outputs;
 import io.dr.engine.Plans;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.plan.Plan;
@@ -65,7 +66,7 @@ class WatchTest {
             START,
             1));
     write(new Event.OrchestratorAttached("box/1", Optional.empty()));
-    driver.leases().take(RUN, "box/1", START);
+    driver.leases().take(RUN, new Lease("box/1", START, START));
   }
 
   @AfterEach
@@ -84,7 +85,7 @@ class WatchTest {
 
   private void renew(long seconds) {
     timeline.schedule(
-        START.plusSeconds(seconds), () -> driver.leases().renew(RUN, "box/1", timeline.instant()));
+        START.plusSeconds(seconds), () -> driver.leases().renew(RUN, 0, timeline.instant()));
   }
 
   private void finish(long seconds) {
@@ -131,7 +132,9 @@ class WatchTest {
     renew(1);
     at(200, new Event.OrchestratorAttached("box/2", Optional.empty()));
     timeline.schedule(
-        START.plusSeconds(200), () -> driver.leases().take(RUN, "box/2", timeline.instant()));
+        START.plusSeconds(200),
+        () ->
+            driver.leases().take(RUN, new Lease("box/2", timeline.instant(), timeline.instant())));
     finish(203);
 
     watch(new WatchedPicture(reports, text, out, () -> new ScreenSize(120, 40))).run();

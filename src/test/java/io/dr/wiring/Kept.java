@@ -1,5 +1,6 @@
 package io.dr.wiring;
 
+import io.dr.engine.Claim;
 import io.dr.engine.Ending;
 import io.dr.engine.RunListener;
 import io.dr.journal.Entry;
@@ -125,7 +126,7 @@ final class Kept {
         new Recoveries(surroundings, journal)
             .resumed(state, journal.leases().of(run), request.runbook())) {
       recovery.preflight();
-      return end(recovery, recovery.resume(company()), journal);
+      return end(recovery, recovery.resume(company(), Claim.over(), log -> {}), journal);
     }
   }
 

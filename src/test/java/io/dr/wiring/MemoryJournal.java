@@ -51,13 +51,13 @@ public final class MemoryJournal implements Journal {
   public Leases leases() {
     return new Leases() {
       @Override
-      public void take(String run, String holder, Instant wall) {}
+      public void take(String run, Lease lease) {}
 
       @Override
-      public void renew(String run, String holder, Instant wall) {}
+      public void renew(String run, long attachment, Instant wall) {}
 
       @Override
-      public void release(String run, String holder) {}
+      public void release(String run, long attachment) {}
 
       @Override
       public Optional<Lease> of(String run) {

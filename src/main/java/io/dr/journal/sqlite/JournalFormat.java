@@ -10,10 +10,20 @@ import java.sql.Statement;
 /**
  * How the journal's file is laid out. Its format stands in SQLite's {@code user_version}: 1
  * (written as 0) had no heads; 2 keeps the head of each run's log, in the transaction of each
- * append.
+ * append; 3 finds the newest taking-up of a run at once, and tells its holders apart by that.
  */
 final class JournalFormat {
-  static final int CURRENT = 2;
+  static final int CURRENT = 3;
+
+  /** Whether an entry is a taking-up; the codec writes the kind of an event first. */
+  private static final String IS_ATTACHMENT =
+      "substr(event, 1, 31) = '{\"event\":\"OrchestratorAttached\"'";
+
+  /** The newest taking-up of a run after a sequence; older formats find it more slowly. */
+  static final String ATTACHMENT =
+      "SELECT sequence FROM entry WHERE run = ? AND sequence > ? AND "
+          + IS_ATTACHMENT
+          + " ORDER BY sequence DESC LIMIT 1";
 
   private JournalFormat() {}
 
@@ -44,9 +54,14 @@ final class JournalFormat {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       try {
-        if (of(connection, file) < CURRENT) {
-          bringUpToDate(statement);
+        int format = of(connection, file);
+        if (format < 2) {
+          keepHeads(statement);
         }
+        if (format < 3) {
+          tellHoldersApart(statement);
+        }
+        statement.execute("PRAGMA user_version = " + CURRENT);
         statement.execute("COMMIT");
       } catch (SQLException | RuntimeException e) {
         statement.execute("ROLLBACK");
@@ -55,7 +70,7 @@ final class JournalFormat {
     }
   }
 
-  private static void bringUpToDate(Statement statement) throws SQLException {
+  private static void keepHeads(Statement statement) throws SQLException {
     for (String sql :
         new String[] {
           """
@@ -85,10 +100,15 @@ final class JournalFormat {
             INSERT INTO head (run, entries, hash) VALUES (new.run, new.sequence, new.hash)
             ON CONFLICT (run) DO UPDATE SET entries = excluded.entries, hash = excluded.hash;
           END
-          """,
-          "PRAGMA user_version = " + CURRENT
+          """
         }) {
       statement.execute(sql);
     }
+  }
+
+  private static void tellHoldersApart(Statement statement) throws SQLException {
+    statement.execute("ALTER TABLE lease ADD COLUMN attachment INTEGER NOT NULL DEFAULT 0");
+    statement.execute("ALTER TABLE lease ADD COLUMN process TEXT NOT NULL DEFAULT ''");
+    statement.execute("CREATE INDEX attachment ON entry (run, sequence) WHERE " + IS_ATTACHMENT);
   }
 }

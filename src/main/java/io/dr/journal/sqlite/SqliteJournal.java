@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -38,6 +39,7 @@ public final class SqliteJournal implements Journal {
   private final Path file;
   private final Connection connection;
   private final PreparedStatement insert;
+  private final WriteLock lock;
   private final Map<String, Entry> newest = new HashMap<>();
 
   /** How safely an append reaches the disk before it counts. */
@@ -64,6 +66,7 @@ public final class SqliteJournal implements Journal {
   private SqliteJournal(Path file, Opened opened) {
     this.file = file;
     connection = opened.connection();
+    lock = new WriteLock(connection, file);
     try {
       insert = connection.prepareStatement(INSERT);
     } catch (SQLException e) {
@@ -135,7 +138,7 @@ public final class SqliteJournal implements Journal {
       insert.setString(3, Moments.text(time));
       insert.setString(4, json);
       insert.setString(5, entry.hash());
-      insert.executeUpdate();
+      lock.waiting(insert::executeUpdate);
     } catch (SQLException e) {
       if (isTaken(e)) {
         throw new StaleAppendException(run, expectedSequence);
@@ -165,6 +168,40 @@ public final class SqliteJournal implements Journal {
       throw new StaleAppendException(run, sequence);
     }
     return found.get(0).hash();
+  }
+
+  @Override
+  public synchronized List<Entry> appendIf(
+      String run, long known, Instant at, Event event, Predicate<List<Entry>> stands) {
+    try {
+      return lock.whole(
+          () -> {
+            List<Entry> entries = new ArrayList<>(read(run, known));
+            if (!stands.test(entries)) {
+              throw new StaleAppendException(run, known);
+            }
+            Instant last = entries.isEmpty() ? at : entries.get(entries.size() - 1).at();
+            Instant then = at.isBefore(last) ? last : at;
+            entries.add(append(run, known + entries.size(), then, event));
+            return entries;
+          });
+    } catch (SQLException e) {
+      newest.remove(run);
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public synchronized long attachment(String run, long after) {
+    try (PreparedStatement select = connection.prepareStatement(JournalFormat.ATTACHMENT)) {
+      select.setString(1, run);
+      select.setLong(2, after);
+      try (ResultSet found = select.executeQuery()) {
+        return found.next() ? found.getLong(1) : after;
+      }
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
   }
 
   @Override
@@ -240,7 +277,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public Leases leases() {
-    return new SqliteLeases(connection, this, this::unusable);
+    return new SqliteLeases(connection, lock, this, this::unusable);
   }
 
   @Override

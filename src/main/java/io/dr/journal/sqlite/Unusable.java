@@ -59,8 +59,11 @@ final class Unusable {
           : readOnly(file);
     }
     if (name.startsWith("SQLITE_BUSY") || name.startsWith("SQLITE_LOCKED")) {
-      return "Another program keeps the journal %s locked. See which it is, and try again."
-          .formatted(file);
+      return LockHolder.of(file)
+          .map(holder -> "The journal %s cannot be written. %s".formatted(file, holder.sentences()))
+          .orElse(
+              "Another program keeps the journal %s locked. See which it is, and try again."
+                  .formatted(file));
     }
     if (name.startsWith("SQLITE_IOERR")) {
       return "The disk under the journal %s does not work (%s). See to it, or %s"

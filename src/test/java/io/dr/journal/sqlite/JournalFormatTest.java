@@ -11,6 +11,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Head;
 import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
+import io.dr.journal.Lease;
 import io.dr.journal.RunState;
 import io.dr.journal.StoredRun;
 import io.dr.journal.Verification;
@@ -88,9 +89,33 @@ class JournalFormatTest {
     }
 
     StoredRun now = stored(OLD);
-    assertThat(now.format()).isEqualTo(2);
+    assertThat(now.format()).isEqualTo(3);
     assertThat(now.head()).contains(new Head(22, last));
     assertThat(verify(OLD).intact()).isTrue();
+  }
+
+  @Test
+  void aLeaseOfTheSecondFormatIsReadAndGivenUpForANewerHoldersOwn() throws SQLException {
+    try (Journal journal = open()) {
+      journal.append("r", 0, AT, new Event.OrchestratorAttached("box/1", Optional.empty()));
+    }
+    sql(
+        "DROP INDEX attachment",
+        "DROP TABLE lease",
+        "CREATE TABLE lease (run TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL,"
+            + " since TEXT NOT NULL, renewed TEXT NOT NULL) WITHOUT ROWID",
+        "INSERT INTO lease VALUES ('r', 'box/1', '" + AT + "', '" + AT + "')",
+        "PRAGMA user_version = 2");
+
+    try (Journal journal = open()) {
+      assertThat(journal.leases().of("r")).contains(new Lease("box/1", AT, AT));
+      assertThat(journal.attachment("r", 0)).isEqualTo(1);
+      Lease newer = new Lease("box/1", AT, AT, 2, Optional.empty());
+      journal.leases().take("r", newer);
+      journal.leases().release("r", 0);
+      assertThat(journal.leases().of("r")).contains(newer);
+    }
+    assertThat(stored("r").format()).isEqualTo(3);
   }
 
   @Test
@@ -135,11 +160,11 @@ class JournalFormatTest {
   @Test
   void theJournalOfANewerProgramIsRefused() throws SQLException {
     open().close();
-    sql("PRAGMA user_version = 3");
+    sql("PRAGMA user_version = 4");
     String refusal =
         "The journal "
             + file
-            + " has format 3, and this version of dr reads formats up to 2."
+            + " has format 4, and this version of dr reads formats up to 3."
             + " Use the newer version that wrote it, or name another folder with --state.";
 
     assertThatThrownBy(this::open).isInstanceOf(JournalException.class).hasMessage(refusal);
