@@ -63,12 +63,7 @@ abstract class Intervention implements Callable<Integer> {
 
   /** The present on the run's own clock, UTC. */
   Instant now(RunReference found) {
-    return found.state().now(cli.surroundings.clock().instant(), found.lease());
-  }
-
-  /** The wall clock's time, UTC. */
-  Instant now() {
-    return cli.surroundings.clock().instant();
+    return found.state().now(found.wall(cli), found.lease());
   }
 
   PrintWriter err() {
@@ -108,9 +103,9 @@ abstract class Intervention implements Callable<Integer> {
         .ifPresent(
             told -> out.println("Recorded in run " + run + ": " + subject + told.what() + "."));
     RunReference found = RunReference.find(journal, Optional.of(run));
-    boolean driven =
-        found.lease().filter(l -> l.alive(cli.surroundings.clock().instant())).isPresent();
-    tellMore(found.report(cli.surroundings.clock().instant()), out);
+    Instant wall = found.wall(cli);
+    boolean driven = found.lease().filter(lease -> lease.alive(wall)).isPresent();
+    tellMore(found.report(wall), out);
     boolean over = found.state().phase() == RunState.RunPhase.ABORTED;
     if (!driven && !over && !isRemark()) {
       out.println(

@@ -106,13 +106,13 @@ final class Resume implements Callable<Integer> {
   }
 
   private Optional<Lease> living(RunReference found) {
-    Instant now = cli.surroundings.clock().instant();
+    Instant now = found.wall(cli);
     return found.lease().filter(lease -> lease.alive(now));
   }
 
   /** Whoever drives a paused run is told to go on; from any other it is kept. */
   private int goOn(Journal journal, RunReference found, Lease lease, Commands commands) {
-    Instant now = cli.surroundings.clock().instant();
+    Instant now = found.wall(cli);
     if (found.state().pause().isPresent()) {
       journal.append(
           run,
@@ -148,7 +148,7 @@ final class Resume implements Callable<Integer> {
   }
 
   private RunState append(Journal journal, RunState now, RunReference found, Event event) {
-    Instant at = now.now(cli.surroundings.clock().instant(), found.lease());
+    Instant at = now.now(found.wall(cli), found.lease());
     return now.apply(journal.append(run, now.sequence(), at, event));
   }
 }

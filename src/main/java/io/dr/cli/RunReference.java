@@ -14,6 +14,7 @@ import io.dr.runbook.yaml.ReadResult;
 import io.dr.wiring.Home;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
+import io.dr.wiring.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,16 @@ record RunReference(
         .map(CompletableFuture::join)
         .orElseGet(() -> Recoveries.asFrozen(id, state.initiated()))
         .orElseGet(() -> Recoveries.frozen(id, state.initiated(), runbook()));
+  }
+
+  /** What surrounds this program, its clock in the time of whoever drives the run. */
+  Surroundings surroundings(Cli cli) {
+    return cli.surroundings.inTimeOf(state, lease);
+  }
+
+  /** What the clock of whoever drives the run shows now, UTC. */
+  Instant wall(Cli cli) {
+    return surroundings(cli).clock().instant();
   }
 
   /**

@@ -168,6 +168,7 @@ public final class Orchestrator {
     }
     guarded(
         () -> {
+          log.noteClock();
           boolean moved = true;
           while (moved && ending.isEmpty()) {
             moved = false;
