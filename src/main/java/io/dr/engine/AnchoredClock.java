@@ -6,7 +6,6 @@ import io.dr.journal.HostClock;
 import io.dr.journal.Timekeeping;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +109,9 @@ public final class AnchoredClock implements HostClock {
   }
 
   private void noticed(ClockStep.Cause cause, Duration by) {
-    steps.add(new ClockStep(cause, by.truncatedTo(ChronoUnit.MILLIS)));
+    // Two clocks are never read in the same moment: finer than that it would be noise.
+    long tenths = Math.round(by.toMillis() / 100.0);
+    steps.add(new ClockStep(cause, Duration.ofMillis(tenths * 100)));
   }
 
   /** Whoever is stopped between two of these readings would take that for a step. */
