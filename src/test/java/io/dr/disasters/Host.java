@@ -30,9 +30,6 @@ final class Host {
     this.timeline = timeline;
   }
 
-  HostTimeline timeline() {
-    return timeline;
-  }
 
   /** Somebody presses Ctrl-C. */
   void interrupt() {

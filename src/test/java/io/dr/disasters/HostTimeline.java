@@ -2,10 +2,14 @@ package io.dr.disasters;
 
 import io.dr.catalogue.Disturbance;
 import io.dr.engine.Timeline;
+import io.dr.journal.BootTime;
+import io.dr.journal.ClockStep;
+import io.dr.journal.HostClock;
 import io.dr.journal.RunClock;
 import io.dr.sim.VirtualTimeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -24,13 +28,27 @@ final class HostTimeline implements Timeline {
 
   private final VirtualTimeline time;
   private final Disaster disaster;
+  private final Machine machine;
+  private final HostClock clock;
   private final Instant limit;
-  private Duration skew;
+  private final Duration skew;
   private boolean dead;
   private BooleanSupplier finished = () -> false;
 
-  HostTimeline(VirtualTimeline time, Disaster disaster, Instant start, Duration skew) {
+  /**
+   * @param machine on which the process runs
+   * @param clock the process's own
+   */
+  HostTimeline(
+      VirtualTimeline time,
+      Disaster disaster,
+      Machine machine,
+      HostClock clock,
+      Instant start,
+      Duration skew) {
     this.time = time;
+    this.machine = machine;
+    this.clock = clock;
     this.disaster = disaster;
     this.limit = start.plus(ENDLESS);
     this.skew = skew;
@@ -41,14 +59,19 @@ final class HostTimeline implements Timeline {
     return dead;
   }
 
-  /** Somebody sets the host's clock: it stands off by so much from now on. */
-  void jump(Duration off) {
-    skew = off;
+  @Override
+  public Instant instant() {
+    return clock.instant().plus(skew);
   }
 
   @Override
-  public Instant instant() {
-    return time.instant().plus(skew);
+  public Optional<BootTime> sinceBoot() {
+    return clock.sinceBoot();
+  }
+
+  @Override
+  public List<ClockStep> steps() {
+    return clock.steps();
   }
 
   /** Only so that the process does not read the journal anew each second. */
@@ -60,7 +83,8 @@ final class HostTimeline implements Timeline {
 
   @Override
   public void schedule(Instant at, Runnable task) {
-    time.schedule(at.minus(skew), living(task));
+    Duration ahead = Duration.between(time.instant(), instant());
+    time.schedule(at.minus(ahead), living(task));
   }
 
   @Override
@@ -100,6 +124,11 @@ final class HostTimeline implements Timeline {
   private Runnable living(Runnable task) {
     return () -> {
       if (gone()) {
+        return;
+      }
+      Optional<Instant> asleep = machine.asleepUntil();
+      if (asleep.isPresent()) {
+        time.schedule(asleep.get(), living(task));
         return;
       }
       try {

@@ -1,7 +1,9 @@
 package io.dr.disasters;
 
 import io.dr.aws.Documents;
+import io.dr.engine.AnchoredClock;
 import io.dr.journal.Event;
+import io.dr.journal.HostClock;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;
@@ -9,11 +11,13 @@ import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.sim.SimulatedWorld;
 import io.dr.sim.VirtualTimeline;
 import io.dr.wiring.RehearsedWorld;
+import io.dr.wiring.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,8 +39,9 @@ final class Ordeal implements AutoCloseable {
   private final VirtualTimeline time = new VirtualTimeline(START);
   private final SimulatedWorld simulated = new SimulatedWorld(time, START, 1);
   private final RehearsedWorld world;
+  private final Machine machine = new Machine(time);
   private final Journal journal = SqliteJournal.inMemory();
-  private final Witness witness = new Witness();
+  private final Witness witness = new Witness(time);
   private final StaleCloud stale;
   private final People people;
   private final boolean confirmEach;
@@ -100,7 +105,7 @@ final class Ordeal implements AutoCloseable {
     hosts++;
     boolean skewed = !disaster.calm() && disaster.chance(0.2);
     Duration skew = skewed ? skew() : Duration.ZERO;
-    HostTimeline timeline = new HostTimeline(time, disaster, START, skew);
+    HostTimeline timeline = new HostTimeline(time, disaster, machine, clock(), START, skew);
     Host host = new Host("host-" + hosts, this, timeline);
     driving.add(host);
     try {
@@ -113,6 +118,17 @@ final class Ordeal implements AutoCloseable {
     if (timeline.endless()) {
       defects.add("it goes on and on");
     }
+  }
+
+  /** That of a process which begins now: the run's own, whatever the wall clock shows. */
+  private HostClock clock() {
+    HostClock own = planted.clock(new AnchoredClock(machine), machine);
+    if (!begun()) {
+      return own;
+    }
+    Surroundings surroundings =
+        new Surroundings(Map.of(), Path.of(""), own, "Ada", "host-" + hosts);
+    return HostClock.of(surroundings.inTimeOf(state(), Optional.empty()).clock());
   }
 
   /** One more process takes the run up in a moment. */
@@ -179,6 +195,10 @@ final class Ordeal implements AutoCloseable {
   /** The newest process that drives the run, if one does. */
   Optional<Host> newest() {
     return driving.isEmpty() ? Optional.empty() : Optional.of(driving.get(driving.size() - 1));
+  }
+
+  Machine machine() {
+    return machine;
   }
 
   Book book() {
