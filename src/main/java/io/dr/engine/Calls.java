@@ -85,7 +85,8 @@ final class Calls {
   }
 
   /** Asks the step's action once its budgets allow it, and decides anew after the answer. */
-  private void seen(PlannedStep step, BiConsumer<Next, Instant> answered, Consumer<Failure> failed) {
+  private void seen(
+      PlannedStep step, BiConsumer<Next, Instant> answered, Consumer<Failure> failed) {
     seen(step, 1, answered, failed);
   }
 

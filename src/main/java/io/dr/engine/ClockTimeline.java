@@ -22,8 +22,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The clock's time, at its own pace or, for a rehearsal to watch, faster. It goes as the clock does:
- * what is due waits for a clock that is set back, so in production that is an {@link AnchoredClock}.
+ * The clock's time, at its own pace or, for a rehearsal to watch, faster. It goes as the clock
+ * does: what is due waits for a clock that is set back, so in production that is an {@link
+ * AnchoredClock}.
  */
 public final class ClockTimeline implements Timeline, AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);

@@ -67,8 +67,7 @@ public final class RunLog {
 
   /** Whoever holds the run may write in between; it is taken up all the same. */
   private void attach() {
-    Event attached =
-        new Event.OrchestratorAttached(holder, timeline.clock(), timeline.anchor());
+    Event attached = new Event.OrchestratorAttached(holder, timeline.clock(), timeline.anchor());
     while (!write(attached)) {
       // What was written meanwhile is read; now behind that.
     }
@@ -130,7 +129,8 @@ public final class RunLog {
   /** What a step's action is told. */
   StepContext context(Plan plan, String id, Instant now) {
     // Beside entries of a clock that is ahead, the present must not lie before what has happened.
-    return context(plan, state, id, attachedAt, now.isBefore(state.lastAt()) ? state.lastAt() : now);
+    return context(
+        plan, state, id, attachedAt, now.isBefore(state.lastAt()) ? state.lastAt() : now);
   }
 
   /**

@@ -29,8 +29,7 @@ public record Timekeeping(
 
   /** A clock of which nothing is noted. */
   public static final Timekeeping UNDISTURBED =
-      new Timekeeping(
-          Optional.empty(), Duration.ZERO, Duration.ZERO, Optional.empty(), List.of());
+      new Timekeeping(Optional.empty(), Duration.ZERO, Duration.ZERO, Optional.empty(), List.of());
 
   /**
    * A step of the wall clock.

@@ -25,7 +25,7 @@ final class ClockWords {
           step.passed()
               ? "the wall clock leapt ahead by %s; as nothing shows whether it was set, that counts"
                   .formatted(by)
-              : "the wall clock stands %s behind, on a machine that was started anew; how long nobody drove the run is not known"
+              : "the wall clock stood %s before the newest entry; how long nobody drove the run is not known"
                   .formatted(by);
     };
   }
@@ -55,7 +55,8 @@ final class ClockWords {
     }
     if (note.lost()) {
       lines.add(
-          "The machine was started anew and its clock set back: how long nobody drove the run is not known, and the recovery took longer than is said here.");
+          "When the run was taken up, the wall clock stood before its newest entry: how long nobody"
+              + " drove it is not known, and the recovery took longer than is said here.");
     }
     note.lossesFrom()
         .ifPresent(

@@ -263,7 +263,8 @@ class ClockProcessTest {
 
   private static void signal(String name, Process process)
       throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor())
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor())
         .isZero();
   }
 

@@ -30,7 +30,6 @@ final class Host {
     this.timeline = timeline;
   }
 
-
   /** Somebody presses Ctrl-C. */
   void interrupt() {
     orchestrator.ifPresent(Orchestrator::interrupt);

@@ -29,7 +29,9 @@ final class ImpatientJournal implements Journal {
           new Event.StepFailed(
               done.step(),
               Failure.of(
-                  Failure.Kind.TIMED_OUT, "It was not done within 1h00m.", "See why, then resume."));
+                  Failure.Kind.TIMED_OUT,
+                  "It was not done within 1h00m.",
+                  "See why, then resume."));
     }
     return journal.append(run, expectedSequence, at, written);
   }

@@ -55,8 +55,7 @@ class AnchoredClockTest {
     machine.pass(Duration.ofSeconds(10));
 
     shows(Duration.ofHours(2).plusSeconds(20));
-    assertThat(clock.steps())
-        .containsExactly(new ClockStep(Cause.SUSPENDED, Duration.ofHours(2)));
+    assertThat(clock.steps()).containsExactly(new ClockStep(Cause.SUSPENDED, Duration.ofHours(2)));
   }
 
   @Test

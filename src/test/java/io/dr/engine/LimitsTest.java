@@ -122,8 +122,7 @@ class LimitsTest {
   void aMachineThatSleptHasNotWaited() {
     append(LATE, new Event.ClockStepped(ClockStep.Cause.SUSPENDED, Duration.ofHours(3)));
 
-    assertThat(decided(new Attention.Proposed(WAIT, LATE), LATE))
-        .isInstanceOf(Command.Rest.class);
+    assertThat(decided(new Attention.Proposed(WAIT, LATE), LATE)).isInstanceOf(Command.Rest.class);
     timesOut(
         decided(
             new Attention.Proposed(WAIT, LATE.plus(Duration.ofHours(1))),

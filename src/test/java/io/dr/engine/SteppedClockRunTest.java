@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,8 +140,7 @@ class SteppedClockRunTest {
         Journal terminal = new SqliteJournal(file, SqliteJournal.Durability.REHEARSAL);
         ClockTimeline timeline = new ClockTimeline(new AnchoredClock(machine), 1, 2)) {
       Duration before = machine.passed();
-      RunLog log =
-          RunLog.initiate(journal, timeline, RUN, initiated(plan), "first", List.of());
+      RunLog log = RunLog.initiate(journal, timeline, RUN, initiated(plan), "first", List.of());
       Operators operators =
           (step, question, reply) -> new Thread(() -> answer(terminal), "terminal").start();
       Ending ending =
@@ -204,7 +202,13 @@ class SteppedClockRunTest {
     assertThat(report.rto().verdict().words()).isEqualTo("met");
     assertThat(told(report))
         .contains("the wall clock was set forward by 2h00m; the run's time does not follow it");
-    assertThat(report.clocks().orElseThrow().lossesFrom().orElseThrow().truncatedTo(ChronoUnit.MINUTES))
+    assertThat(
+            report
+                .clocks()
+                .orElseThrow()
+                .lossesFrom()
+                .orElseThrow()
+                .truncatedTo(ChronoUnit.MINUTES))
         .as("the clock that stamped the outage may have been slow")
         .isEqualTo(START.plus(Duration.ofHours(2)));
   }
@@ -217,8 +221,7 @@ class SteppedClockRunTest {
     assertThat(report.rto().actual().orElseThrow()).isGreaterThan(RTO);
     assertThat(told(report)).contains("the machine slept for 2h00m, which counts");
     assertThat(looked.get()).isAfter(START.plus(Duration.ofHours(2)));
-    assertThat(report.clocks().orElseThrow().slept().toSeconds())
-        .isCloseTo(7200L, within(1L));
+    assertThat(report.clocks().orElseThrow().slept().toSeconds()).isCloseTo(7200L, within(1L));
   }
 
   private static List<String> told(StatusReport report) {
