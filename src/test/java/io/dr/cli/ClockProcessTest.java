@@ -28,13 +28,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The program in processes of its own, while somebody sets the wall clock under them (by
  * libfaketime, which leaves the monotonic clock and {@code /proc/uptime} alone) or stops them. The
- * steps themselves say by the machine's uptime how much time has really passed.
+ * steps themselves say by the machine's uptime how much time has really passed. Slow, for
+ * libfaketime makes a JVM slow: with {@code -Dclocks=processes}.
  */
+@EnabledIfSystemProperty(named = "clocks", matches = "processes")
 @Timeout(600)
 class ClockProcessTest {
   private static final List<Path> FAKERS =
