@@ -2,6 +2,7 @@ package io.dr;
 
 import io.dr.cli.Cli;
 import io.dr.cli.Terminal;
+import io.dr.engine.AnchoredClock;
 import io.dr.redaction.MaskedStream;
 import io.dr.redaction.Redaction;
 import io.dr.report.Ink;
@@ -71,7 +72,8 @@ public final class Main {
     return new Surroundings(
         environment,
         Path.of("").toAbsolutePath(),
-        InstantSource.system(),
+        new AnchoredClock(
+            new MachineTicks(InstantSource.system(), System::nanoTime, Path.of("/proc"))),
         System.getProperty("user.name", "unknown"),
         host + "/" + ProcessHandle.current().pid(),
         Redaction.of(environment),

@@ -26,7 +26,7 @@ final class Approve extends StepIntervention {
   @Override
   Event decide(RunReference found) {
     return SecondPerson.isMeant(step(), found)
-        ? new SecondPerson(found, commands(), now()).approve(by(), reason())
+        ? new SecondPerson(found, commands(), now(found)).approve(by(), reason())
         : super.decide(found);
   }
 }

@@ -59,12 +59,7 @@ abstract class Intervention implements Callable<Integer> {
 
   /** The present on the run's own clock, UTC. */
   Instant now(RunReference found) {
-    return found.state().now(cli.surroundings.clock().instant(), found.lease());
-  }
-
-  /** The wall clock's time, UTC. */
-  Instant now() {
-    return cli.surroundings.clock().instant();
+    return found.state().now(found.wall(cli), found.lease());
   }
 
   PrintWriter err() {
@@ -106,8 +101,9 @@ abstract class Intervention implements Callable<Integer> {
     Happenings.of(entry)
         .ifPresent(
             told -> out.println("Recorded in run " + run + ": " + subject + told.what() + "."));
+    Instant wall = found.wall(cli);
     boolean driven = RunReference.driver(found.lease(), cli.surroundings).isPresent();
-    tellMore(found.report(cli.surroundings.clock().instant()), out);
+    tellMore(found.report(wall), out);
     boolean over = found.state().phase() == RunState.RunPhase.ABORTED;
     if (!driven && !over && !isRemark()) {
       out.println(

@@ -21,7 +21,7 @@ final class Reject extends StepIntervention {
   @Override
   Event decide(RunReference found) {
     return SecondPerson.isMeant(step(), found)
-        ? new SecondPerson(found, commands(), now()).reject(by(), reason())
+        ? new SecondPerson(found, commands(), now(found)).reject(by(), reason())
         : super.decide(found);
   }
 }

@@ -71,7 +71,7 @@ final class Report implements Callable<Integer> {
   private void read(Home home, VerificationReport found) {
     try (Journal journal = home.open(false)) {
       RunReference reference = RunReference.planned(journal, Optional.of(run));
-      StatusReport report = reference.report(cli.surroundings.clock().instant());
+      StatusReport report = reference.report(reference.wall(cli));
       print(report, reference, new EvidenceText(found, home.commands(cli.surroundings)), home);
     }
   }

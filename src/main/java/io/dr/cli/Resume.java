@@ -126,7 +126,7 @@ final class Resume implements Callable<Integer> {
 
   /** Whoever drives a paused run is told to go on; from any other it is kept. */
   private int goOn(Journal journal, RunReference found, Lease lease, Commands commands) {
-    Instant now = cli.surroundings.clock().instant();
+    Instant now = found.wall(cli);
     if (found.state().pause().isPresent()) {
       new Submission(
               journal,

@@ -154,6 +154,16 @@ record RunReference(
         .orElseGet(() -> Recoveries.frozen(id, state.initiated(), runbook()));
   }
 
+  /** What surrounds this program, its clock in the time of whoever drives the run. */
+  Surroundings surroundings(Cli cli) {
+    return cli.surroundings.inTimeOf(state, lease);
+  }
+
+  /** What the clock of whoever drives the run shows now, UTC. */
+  Instant wall(Cli cli) {
+    return surroundings(cli).clock().instant();
+  }
+
   /**
    * The report as people are shown it.
    *

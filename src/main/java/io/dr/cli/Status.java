@@ -67,7 +67,7 @@ final class Status implements Callable<Integer> {
     }
     try (Journal journal = home.reading()) {
       RunReference found = RunReference.planned(journal, run);
-      Instant now = cli.surroundings.clock().instant();
+      Instant now = found.wall(cli);
       print(
           format == Format.JSON ? found.report(now) : found.shown(now),
           home.commands(cli.surroundings));

@@ -86,7 +86,7 @@ final class Update implements Callable<Integer> {
 
   private Letter letter(RunReference found, Plan plan, LetterTemplates templates) {
     templates.objections().forEach(line -> cli.terminal.err().println(Plain.text(line)));
-    StatusReport report = found.report(cli.surroundings.clock().instant());
+    StatusReport report = found.report(found.wall(cli));
     Logbook log = Logbook.of(found.id(), found.entries());
     Bulletin bulletin = new Bulletins(plan).asked(log, report.asOf());
     return new LetterWriter(plan, templates).write(bulletin, report, log);
@@ -114,7 +114,7 @@ final class Update implements Callable<Integer> {
                     "The runbook of run " + run + " names no mail server, or nobody to write to.",
                     "Show the update and send it yourself: " + commands.previewUpdate(run)));
     JournalLedger ledger = new JournalLedger(journal, run, Optional.empty());
-    Instant at = found.state().now(cli.surroundings.clock().instant(), found.lease());
+    Instant at = found.state().now(found.wall(cli), found.lease());
     Dispatch dispatch = new Dispatch(letter.key(), channel.words(), () -> channel.deliver(letter));
     try {
       ledger.sent(dispatch, dispatch.delivery().get(), at);

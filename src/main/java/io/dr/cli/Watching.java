@@ -37,9 +37,13 @@ final class Watching {
   }
 
   int follow(Home home, Optional<String> run) {
-    try (Journal journal = home.reading();
-        ClockTimeline clock = new ClockTimeline(cli.surroundings.clock(), 1, 1)) {
-      RunReference found = RunReference.planned(journal, run);
+    try (Journal journal = home.reading()) {
+      return follow(journal, RunReference.planned(journal, run));
+    }
+  }
+
+  private int follow(Journal journal, RunReference found) {
+    try (ClockTimeline clock = new ClockTimeline(found.surroundings(cli).clock(), 1, 1)) {
       Watch.View view = view(new StatusReports(found.plan()));
       Watch watch = new Watch(journal, found.state(), found.entries(), clock, view);
       Thread hook = new Thread(() -> interrupted(watch), "dr-interrupt");
@@ -81,7 +85,7 @@ final class Watching {
   }
 
   private void end(RunReference found) {
-    StatusReport report = found.shown(cli.surroundings.clock().instant());
+    StatusReport report = found.shown(found.wall(cli));
     boolean whole = !cli.terminal.isTerminal() || TextReport.isShort(report);
     if (!cli.terminal.isTerminal()) {
       cli.terminal.out().println();

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** Programs of the operating system. */
 public final class RealProcesses implements Processes {
   private static final int KEPT = 64 * 1024;
+  private static final Duration HEARD_OF = Duration.ofMillis(500);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -58,7 +59,9 @@ public final class RealProcesses implements Processes {
       // It has ended already, or takes no input: either is as wanted.
     }
     try {
-      if (!process.waitFor(invocation.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean ended = process.waitFor(invocation.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      // Whoever was held up past the limit hears only now of an end that came in time.
+      if (!ended && !process.waitFor(HEARD_OF.toMillis(), TimeUnit.MILLISECONDS)) {
         stop(process);
         throw tooLong(invocation);
       }

@@ -19,8 +19,12 @@ public sealed interface Attention {
   /** To be looked at again at that instant. */
   record Resting(Instant until) implements Attention {}
 
-  /** The action has answered and the answer is to be acted on. */
-  record Proposed(Next next) implements Attention {}
+  /**
+   * The action has answered and the answer is to be acted on.
+   *
+   * @param askedAt when it began to look, UTC
+   */
+  record Proposed(Next next, Instant askedAt) implements Attention {}
 
   /** A look or a call did not work. */
   record Stumbled(Failure failure) implements Attention {}

@@ -12,12 +12,14 @@ import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.runbook.Site;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -73,23 +75,25 @@ final class Calls {
     attention.put(step.id(), new Attention.Busy());
     seen(
         step,
-        next -> attention.put(step.id(), new Attention.Proposed(next)),
+        (next, askedAt) -> attention.put(step.id(), new Attention.Proposed(next, askedAt)),
         failure -> attention.put(step.id(), new Attention.Stumbled(failure)));
   }
 
   /** Asks the step's action once its budgets allow it, and decides anew after the answer. */
-  private void seen(PlannedStep step, Consumer<Next> answered, Consumer<Failure> failed) {
+  private void seen(
+      PlannedStep step, BiConsumer<Next, Instant> answered, Consumer<Failure> failed) {
     seen(step, 1, answered, failed);
   }
 
   private void seen(
-      PlannedStep step, int looks, Consumer<Next> answered, Consumer<Failure> failed) {
+      PlannedStep step, int looks, BiConsumer<Next, Instant> answered, Consumer<Failure> failed) {
     Site site = plan.siteOf(step);
     gate.look(
         step.type().quotas(),
         site,
         entry -> {
-          Look look = actions.look(step, log.state(), context(step.id()));
+          Instant askedAt = timeline.instant();
+          Look look = actions.look(step, log.state(), log.context(plan, step.id(), askedAt));
           look.on(
               timeline,
               outcome -> {
@@ -97,7 +101,7 @@ final class Calls {
                 Timeline.Outcome<Next> said = said(step, outcome);
                 if (said instanceof Timeline.Outcome.Answered<Next> answer) {
                   pace(step.type().quotas(), site, Optional.empty());
-                  answered.accept(answer.value());
+                  answered.accept(answer.value(), askedAt);
                 } else if (said instanceof Timeline.Outcome.Threw<Next> threw) {
                   Failure failure = StepFailures.of(step, threw.exception());
                   pace(step.type().quotas(), site, Optional.of(failure));
@@ -195,7 +199,7 @@ final class Calls {
   private void leftBehind(PlannedStep step, Next.Effect effect, Failure failure) {
     seen(
         step,
-        next -> {
+        (next, askedAt) -> {
           if (next instanceof Next.Wait wait && wait.midway() && stillWanted(step)) {
             leftBehind(step, effect, failure);
           } else {
@@ -261,9 +265,5 @@ final class Calls {
   private boolean stillWanted(PlannedStep step) {
     return log.state().phase() == RunState.RunPhase.RUNNING
         && log.state().step(step.id()).status() == StepStatus.RUNNING;
-  }
-
-  private StepContext context(String id) {
-    return log.context(plan, id, timeline.instant());
   }
 }

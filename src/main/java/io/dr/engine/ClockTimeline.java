@@ -1,9 +1,14 @@
 package io.dr.engine;
 
+import io.dr.journal.Anchor;
+import io.dr.journal.BootTime;
+import io.dr.journal.ClockStep;
+import io.dr.journal.HostClock;
 import io.dr.journal.RunClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
@@ -16,11 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The clock's time, at its own pace or, for a rehearsal to watch, faster. */
+/**
+ * The clock's time, at its own pace or, for a rehearsal to watch, faster. It goes as the clock
+ * does: what is due waits for a clock that is set back, so in production that is an {@link
+ * AnchoredClock}.
+ */
 public final class ClockTimeline implements Timeline, AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final InstantSource clock;
+  private final HostClock clock;
   private final Instant start;
   private final Instant begun;
   private final double speed;
@@ -51,7 +60,7 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
    *     means the clock's own
    */
   public ClockTimeline(InstantSource clock, double speed, int threads, Optional<Instant> from) {
-    this.clock = clock;
+    this.clock = HostClock.of(clock);
     this.start = clock.instant();
     this.begun = from.orElse(start);
     this.speed = speed;
@@ -84,6 +93,23 @@ public final class ClockTimeline implements Timeline, AutoCloseable {
     return itself()
         ? Optional.empty()
         : Optional.of(new RunClock(start, begun, OptionalDouble.of(speed)));
+  }
+
+  @Override
+  public Optional<BootTime> sinceBoot() {
+    return clock.sinceBoot();
+  }
+
+  /** Of the clock itself, from which {@link #clock} tells this time. */
+  @Override
+  public Optional<Anchor> anchor() {
+    return clock.anchor();
+  }
+
+  /** None of a rehearsal that goes on elsewhere in time: its people do not go by the wall clock. */
+  @Override
+  public List<ClockStep> steps() {
+    return itself() ? clock.steps() : List.of();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class DataLossGate {
     }
     RecoveryPoint point = effect.commitsTo().get();
     Duration allowed = step.rpo().get();
-    Instant outage = state.initiated().outageAt();
+    Instant outage = state.lossesFrom();
     StepState known = state.step(step.id());
     if (RpoVerdict.of(point, outage, allowed) == RpoVerdict.MET
         || known.acceptedPoint().map(accepted -> covers(accepted, point)).orElse(false)) {

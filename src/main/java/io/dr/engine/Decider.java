@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * answers.
  */
 public final class Decider {
+  /** How long the last look may take that is made in several parts. */
+  private static final Duration LONGEST_LAST_LOOK = Duration.ofMinutes(5);
+
   private final Plan plan;
   private final boolean confirmEach;
   private final Instant attachedAt;
@@ -129,9 +132,14 @@ public final class Decider {
     if (uncertain.isPresent()) {
       return uncertain.get();
     }
-    Optional<Instant> limit = state.pause().isPresent() ? Optional.empty() : limit(step, known);
-    if (limit.isPresent() && !now.isBefore(limit.get())) {
-      return new Command.Fail(step.id(), timedOut(step, known));
+    Optional<Instant> limit =
+        state.pause().isPresent() ? Optional.empty() : limit(step, state, known);
+    Optional<Instant> over = limit.filter(at -> !now.isBefore(at));
+    if (over.isPresent()) {
+      Optional<Command> last = overTime(step, known, on, over.get(), now);
+      if (last.isPresent()) {
+        return last.get();
+      }
     }
     if (on instanceof Attention.Resting resting && resting.until().isAfter(now)) {
       return new Command.WakeAt(resting.until());
@@ -145,10 +153,34 @@ public final class Decider {
     return new Command.Look(step.id());
   }
 
-  private Optional<Instant> limit(PlannedStep step, StepState known) {
-    Optional<Instant> start = known.attemptStartedAt();
-    Optional<Instant> watched = start.map(at -> at.isAfter(attachedAt) ? at : attachedAt);
+  private Optional<Instant> limit(PlannedStep step, RunState state, StepState known) {
+    Optional<Instant> watched =
+        known.attemptStartedAt().map(start -> RunLog.watchedSince(state, known, attachedAt));
     return step.timeout().flatMap(t -> watched.map(at -> at.plus(t)));
+  }
+
+  /**
+   * What the limit of a step comes to once it has passed: no time runs out unseen. A process that
+   * was held up may not have looked for hours, so only an answer to a question that was put after
+   * the limit ends the attempt, and done is done. Empty where the answer counts as it would before.
+   */
+  private static Optional<Command> overTime(
+      PlannedStep step, StepState known, Attention on, Instant limit, Instant now) {
+    if (on instanceof Attention.Resting) {
+      return Optional.of(new Command.Look(step.id()));
+    }
+    if (!(on instanceof Attention.Proposed proposed)) {
+      return Optional.empty();
+    }
+    if (proposed.next() instanceof Next.Done || proposed.next() instanceof Next.Failed) {
+      return Optional.empty();
+    }
+    boolean midway = proposed.next() instanceof Next.Wait wait && wait.midway();
+    if (proposed.askedAt().isBefore(limit)
+        || (midway && now.isBefore(limit.plus(LONGEST_LAST_LOOK)))) {
+      return Optional.of(new Command.Look(step.id()));
+    }
+    return Optional.of(new Command.Fail(step.id(), timedOut(step, known)));
   }
 
   /** A call whose outcome nothing can show: a person is asked, never a guess made. */

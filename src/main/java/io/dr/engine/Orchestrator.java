@@ -169,6 +169,7 @@ public final class Orchestrator {
     }
     guarded(
         () -> {
+          log.noteClock();
           boolean moved = true;
           while (moved && ending.isEmpty()) {
             moved = false;

@@ -90,7 +90,7 @@ public final class RunLog {
    * Whoever holds the run may write in between; it is taken up all the same if the claim stands.
    */
   private void attach(Claim claim, List<Entry> known) {
-    Event attached = new Event.OrchestratorAttached(holder, timeline.clock());
+    Event attached = new Event.OrchestratorAttached(holder, timeline.clock(), timeline.anchor());
     try {
       boolean stood = claim.stands(known);
       List<Entry> entries =
@@ -105,6 +105,11 @@ public final class RunLog {
     } catch (StaleAppendException e) {
       throw new RunTakenException(state.run());
     }
+  }
+
+  /** Notes what befell the clock; to come before anything is decided: who slept has not waited. */
+  void noteClock() {
+    timeline.steps().forEach(step -> append(new Event.ClockStepped(step.cause(), step.by())));
   }
 
   void listen(RunListener listener) {
@@ -174,7 +179,9 @@ public final class RunLog {
 
   /** What a step's action is told. */
   StepContext context(Plan plan, String id, Instant now) {
-    return context(plan, state, id, attachedAt, now);
+    // Beside entries of a clock that is ahead, the present must not lie before what has happened.
+    return context(
+        plan, state, id, attachedAt, now.isBefore(state.lastAt()) ? state.lastAt() : now);
   }
 
   /**
@@ -186,8 +193,7 @@ public final class RunLog {
       Plan plan, RunState state, String id, Instant attachedAt, Instant now) {
     StepState known = state.step(id);
     // A step that nobody drove for a while loses none of its time by that.
-    Instant watchedSince =
-        known.attemptStartedAt().filter(at -> at.isAfter(attachedAt)).orElse(attachedAt);
+    Instant watchedSince = watchedSince(state, known, attachedAt);
     return new StepContext(
         facts(plan, state),
         id,
@@ -197,6 +203,16 @@ public final class RunLog {
         now,
         known.receipts(),
         known.answer(Question.Kind.TASK).map(Answer::choice));
+  }
+
+  /**
+   * Since when a step is driven without a break, UTC: not before it was begun, the run taken up, or
+   * the machine woke.
+   */
+  static Instant watchedSince(RunState state, StepState known, Instant attachedAt) {
+    Instant awake =
+        state.timekeeping().awakeSince().filter(at -> at.isAfter(attachedAt)).orElse(attachedAt);
+    return known.attemptStartedAt().filter(at -> at.isAfter(awake)).orElse(awake);
   }
 
   /** Reads what others appended. */

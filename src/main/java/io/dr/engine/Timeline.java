@@ -1,8 +1,8 @@
 package io.dr.engine;
 
+import io.dr.journal.HostClock;
 import io.dr.journal.RunClock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Time and threads as a parameter. One thread, the owner, runs everything but the blocking work; in
  * production the time is the clock's, in a simulation a queue that jumps to the next due moment.
  */
-public interface Timeline extends InstantSource {
+public interface Timeline extends HostClock {
 
   /** How this time follows from the wall clock's, unless it is the wall clock's. */
   Optional<RunClock> clock();

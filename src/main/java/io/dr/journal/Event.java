@@ -25,6 +25,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Event.InitiationConfirmed.class, name = "InitiationConfirmed"),
   @JsonSubTypes.Type(value = Event.InitiationRejected.class, name = "InitiationRejected"),
   @JsonSubTypes.Type(value = Event.OrchestratorAttached.class, name = "OrchestratorAttached"),
+  @JsonSubTypes.Type(value = Event.ClockStepped.class, name = "ClockStepped"),
   @JsonSubTypes.Type(value = Event.ForecastTurned.class, name = "ForecastTurned"),
   @JsonSubTypes.Type(value = Event.BudgetChanged.class, name = "BudgetChanged"),
   @JsonSubTypes.Type(value = Event.RunRecovered.class, name = "RunRecovered"),
@@ -191,8 +192,28 @@ public sealed interface Event {
    *
    * @param orchestrator host and process
    * @param clock how the run's time goes, unless it is the wall clock's
+   * @param anchor this moment on the clock that its machine's processes share, where there is one
    */
-  record OrchestratorAttached(String orchestrator, Optional<RunClock> clock) implements Event {}
+  record OrchestratorAttached(
+      String orchestrator, Optional<RunClock> clock, Optional<Anchor> anchor) implements Event {
+    @SuppressWarnings("NullAway") // an older journal does not hold the last
+    public OrchestratorAttached {
+      anchor = anchor == null ? Optional.empty() : anchor;
+    }
+
+    /** On a machine whose processes share no clock but the wall clock. */
+    public OrchestratorAttached(String orchestrator, Optional<RunClock> clock) {
+      this(orchestrator, clock, Optional.empty());
+    }
+  }
+
+  /**
+   * The wall clock moved against the time that has passed. The run's own time does not follow it
+   * when it was set, and goes on with it when the machine slept.
+   *
+   * @param by how far it moved ahead; negative when it was set back
+   */
+  record ClockStepped(ClockStep.Cause cause, Duration by) implements Event {}
 
   /**
    * The forecast passed the RTO, or came back within it.

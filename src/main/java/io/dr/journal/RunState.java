@@ -1,5 +1,6 @@
 package io.dr.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param messages what was written to people, and what did not reach them
  * @param allowed the loss that was accepted beforehand, the newest word
  * @param published what people told customers between steps, by the step on whose page
+ * @param timekeeping what befell the clocks that its time goes by
  */
 public record RunState(
     String run,
@@ -55,7 +57,11 @@ public record RunState(
     Crew crew,
     Messages messages,
     Optional<Event.LossAllowed> allowed,
-    Map<String, Published> published) {
+    Map<String, Published> published,
+    Timekeeping timekeeping) {
+
+  /** Between the moment that a run takes for its outage and the entry that says so. */
+  private static final Duration STAMPED = Duration.ofMinutes(1);
 
   /** Where a run as a whole stands. */
   public enum RunPhase {
@@ -115,6 +121,33 @@ public record RunState(
     return lease
         .map(known -> known.alive(wall) ? wall : known.renewed())
         .orElse(clock.map(RunClock::wall).orElse(wall));
+  }
+
+  /**
+   * What the clock of whoever drives the run shows now: one's own, unless somebody set that.
+   *
+   * @param own one's own clock
+   * @param lease who drives the run
+   */
+  public Instant wall(HostClock own, Optional<Lease> lease) {
+    Instant known = Instant.EPOCH;
+    if (initiated().mode() == Event.Mode.DISASTER) {
+      // A rehearsal's entries are not by the clock of the wall.
+      Instant heard = lease.map(Lease::renewed).orElse(lastAt);
+      known = heard.isAfter(lastAt) ? heard : lastAt;
+    }
+    return timekeeping.present(own.instant(), own.sinceBoot(), known);
+  }
+
+  /**
+   * When production stopped, as losses are counted from it, UTC: never earlier than it did. A
+   * moment that the run's own clock stamped is as late as that clock was, should it have been the
+   * one that went wrong; what a person said stands.
+   */
+  public Instant lossesFrom() {
+    Instant told = initiated().outageAt();
+    boolean stamped = !told.isBefore(authorisation.askedAt().minus(STAMPED));
+    return stamped ? told.plus(timekeeping.late()) : told;
   }
 
   /**

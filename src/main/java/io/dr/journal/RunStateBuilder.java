@@ -32,6 +32,7 @@ final class RunStateBuilder {
   private Messages messages = Messages.NONE;
   private Optional<Event.LossAllowed> allowed = Optional.empty();
   private Map<String, Published> published = Map.of();
+  private Timekeeping timekeeping = Timekeeping.UNDISTURBED;
 
   RunStateBuilder(String run) {
     this.run = run;
@@ -60,6 +61,7 @@ final class RunStateBuilder {
     messages = state.messages();
     allowed = state.allowed();
     published = state.published();
+    timekeeping = state.timekeeping();
   }
 
   /**
@@ -137,11 +139,14 @@ final class RunStateBuilder {
       orchestrator = attached.orchestrator();
       attachment = sequence;
       clock = attached.clock();
+      timekeeping = timekeeping.with(attached.anchor());
       // Somebody may have given the run up just before: taking it up does not take that back.
       if (phase != RunState.RunPhase.ABORTED && phase != RunState.RunPhase.FINISHED) {
         phase = RunState.RunPhase.RUNNING;
         endedAt = Optional.empty();
       }
+    } else if (event instanceof Event.ClockStepped stepped) {
+      timekeeping = timekeeping.with(new ClockStep(stepped.cause(), stepped.by()), lastAt);
     } else if (event instanceof Event.ForecastTurned turned) {
       atRisk = turned.atRisk();
     } else if (event instanceof Event.BudgetChanged changed) {
@@ -234,6 +239,7 @@ final class RunStateBuilder {
         crew,
         messages,
         allowed,
-        published);
+        published,
+        timekeeping);
   }
 }

@@ -21,7 +21,7 @@ public final class DataLoss {
   private DataLoss() {}
 
   static StatusReport.Rpo of(Plan plan, RunState state) {
-    Instant outage = state.initiated().outageAt();
+    Instant outage = state.lossesFrom();
     Duration target = plan.objectives().rpo();
     Optional<Duration> worst = Optional.empty();
     Optional<String> worstStep = Optional.empty();

@@ -1,5 +1,6 @@
 package io.dr.report;
 
+import io.dr.journal.ClockStep;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.runbook.Durations;
@@ -37,6 +38,9 @@ public final class Happenings {
           turned.atRisk()
               ? "at risk: the forecast is past the RTO because of " + turned.step() + late(turned)
               : "on track: the forecast is within the RTO again");
+    }
+    if (event instanceof Event.ClockStepped stepped) {
+      return Optional.of(ClockWords.told(new ClockStep(stepped.cause(), stepped.by())));
     }
     if (event instanceof Event.BudgetChanged changed) {
       return Optional.of(

@@ -185,6 +185,7 @@ public final class MarkdownReport {
                 report.declaredAt().map(at -> "declared at " + at).orElse("not declared"),
                 report.clockStart(),
                 report.clock() == Objectives.ClockStart.OUTAGE ? "outage" : "declaration"));
+    report.clocks().ifPresent(note -> ClockWords.lines(note, report.asOf()).forEach(lines::add));
     lines.add("");
     return lines;
   }

@@ -93,7 +93,7 @@ record PhaseLines(Plan plan, RunState state, Forecast forecast, RtoClock clock, 
         known
             .firstStartedAt()
             .map(start -> Duration.between(start, known.settledAt().orElse(clock.now())));
-    Instant outage = state.initiated().outageAt();
+    Instant outage = state.lossesFrom();
     Optional<Duration> allowed = step.restoresData() ? step.rpo() : Optional.empty();
     return new StatusReport.StepLine(
         step.id(),

@@ -56,6 +56,7 @@ import java.util.Optional;
  * @param events how many entries the journal holds
  * @param intact whether the journal's chain of hashes is unbroken
  * @param head the hash of the journal's newest entry, where it was looked up
+ * @param clocks what befell the clocks that its times are by
  */
 @JsonPropertyOrder({"run", "runbook", "title", "headline"})
 public record StatusReport(
@@ -91,7 +92,8 @@ public record StatusReport(
     List<Budget> budgets,
     long events,
     boolean intact,
-    Optional<String> head) {
+    Optional<String> head,
+    Optional<ClockNote> clocks) {
 
   public StatusReport {
     title = Plain.text(title);

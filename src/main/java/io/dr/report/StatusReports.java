@@ -163,7 +163,8 @@ public final class StatusReports {
         budgets(state),
         state.sequence(),
         logged.proof().intact(),
-        logged.proof().head());
+        logged.proof().head(),
+        ClockNote.of(state));
   }
 
   /** What only the whole log tells. */

@@ -47,6 +47,11 @@ final class TextFoot {
     }
     PeopleText.noLead(report, commands)
         .ifPresent(command -> lines.add(ink.warn("no technical lead yet: " + Fold.whole(command))));
+    report
+        .clocks()
+        .ifPresent(
+            note ->
+                ClockWords.lines(note, report.asOf()).forEach(line -> lines.add(ink.warn(line))));
     report.silence().ifPresent(silence -> lines.add(ink.warn(MessageText.silence(silence))));
     MessageText.attention(report, commands).forEach(line -> lines.add(ink.warn(line)));
     if (report.phase() == RunState.RunPhase.ABORTED) {

@@ -93,7 +93,8 @@ public final class Recoveries {
     Path path = Path.of(initiated.path());
     Plan plan = frozen(state.run(), initiated, runbook);
     if (initiated.mode() == Event.Mode.DISASTER) {
-      return real(state.run(), path, plan, initiated.by());
+      return new Recoveries(surroundings.inTimeOf(state, lease), journal)
+          .real(state.run(), path, plan, initiated.by());
     }
     Timeline timeline = goingOn(state, lease);
     Rehearsal rehearsal =
@@ -138,7 +139,7 @@ public final class Recoveries {
   }
 
   private Timeline goingOn(RunState state, Optional<Lease> lease) {
-    Instant from = state.now(surroundings.clock().instant(), lease);
+    Instant from = state.now(surroundings.inTimeOf(state, lease).clock().instant(), lease);
     Optional<Double> speed = speed(state);
     return speed.isPresent()
         ? new ClockTimeline(surroundings.clock(), speed.get(), WATCHED_WORKERS, Optional.of(from))

@@ -1,11 +1,19 @@
 package io.dr.wiring;
 
+import io.dr.engine.ShiftedClock;
+import io.dr.journal.ClockStep;
+import io.dr.journal.HostClock;
+import io.dr.journal.Lease;
 import io.dr.journal.ProcessIdentity;
+import io.dr.journal.RunState;
+import io.dr.journal.Timekeeping;
 import io.dr.redaction.Redaction;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
 import io.dr.runbook.Scopes;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +49,25 @@ public record Surroundings(
       String user,
       String process) {
     this(environment, directory, clock, user, process, Redaction.of(environment), Optional.empty());
+  }
+
+  /**
+   * The same in the time of a run that another process drives or drove, which need not be what the
+   * wall clock shows.
+   */
+  public Surroundings inTimeOf(RunState run, Optional<Lease> lease) {
+    HostClock own = HostClock.of(clock);
+    Instant wall = own.instant();
+    Duration shift = Duration.between(wall, run.wall(own, lease));
+    // What is known of the wall clock already is no step of it.
+    Duration off = shift.plus(run.timekeeping().ahead()).negated();
+    Optional<ClockStep> step =
+        off.abs().compareTo(Timekeeping.NOTABLE) < 0
+            ? Optional.empty()
+            : Optional.of(run.timekeeping().away(off, own.sinceBoot()));
+    HostClock shifted = shift.isZero() ? own : new ShiftedClock(own, shift, step);
+    return new Surroundings(
+        environment, directory, shifted, user, process, redaction, identity);
   }
 
   /** The value that {@code ${env.NAME}} stands for, which is a secret from now on. */

@@ -19,6 +19,7 @@ final class Commands {
     TAKES_OVER,
     INTERRUPTS,
     SETS_THE_CLOCK,
+    SLEEPS,
     REOPENS,
     SKIPS,
     PAUSES,
@@ -37,6 +38,8 @@ final class Commands {
           Kind.INTERRUPTS,
           Kind.SETS_THE_CLOCK,
           Kind.SETS_THE_CLOCK,
+          Kind.SLEEPS,
+          Kind.SLEEPS,
           Kind.REOPENS,
           Kind.REOPENS,
           Kind.SKIPS,
@@ -75,11 +78,14 @@ final class Commands {
     switch (kind) {
       case TAKES_OVER -> noted(kind, "", ordeal::attach);
       case INTERRUPTS -> noted(kind, "", () -> ordeal.newest().ifPresent(Host::interrupt));
-      case SETS_THE_CLOCK ->
-          noted(
-              kind,
-              "",
-              () -> ordeal.newest().ifPresent(host -> host.timeline().jump(ordeal.skew())));
+      case SETS_THE_CLOCK -> {
+        Duration by = disaster.between(Duration.ofHours(-1), Duration.ofHours(1));
+        noted(kind, "by " + by, () -> ordeal.setClock(by));
+      }
+      case SLEEPS -> {
+        Duration how = disaster.between(Duration.ofSeconds(5), Duration.ofHours(2));
+        noted(kind, "for " + how, () -> ordeal.sleep(how));
+      }
       case REOPENS ->
           step(status -> status == StepStatus.FAILED)
               .ifPresent(id -> write(kind, id, new Event.StepReopened(id, "Ada", "once more")));

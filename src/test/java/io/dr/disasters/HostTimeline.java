@@ -1,10 +1,14 @@
 package io.dr.disasters;
 
 import io.dr.catalogue.Disturbance;
+import io.dr.journal.BootTime;
+import io.dr.journal.ClockStep;
+import io.dr.journal.HostClock;
 import io.dr.journal.RunClock;
 import io.dr.sim.VirtualTimeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -23,13 +27,27 @@ final class HostTimeline implements ProcessTime {
 
   private final VirtualTimeline time;
   private final Disaster disaster;
+  private final Machine machine;
+  private final HostClock clock;
   private final Instant limit;
   private Duration skew;
   private boolean dead;
   private BooleanSupplier finished = () -> false;
 
-  HostTimeline(VirtualTimeline time, Disaster disaster, Instant start, Duration skew) {
+  /**
+   * @param machine on which the process runs
+   * @param clock the process's own
+   */
+  HostTimeline(
+      VirtualTimeline time,
+      Disaster disaster,
+      Machine machine,
+      HostClock clock,
+      Instant start,
+      Duration skew) {
     this.time = time;
+    this.machine = machine;
+    this.clock = clock;
     this.disaster = disaster;
     this.limit = start.plus(ENDLESS);
     this.skew = skew;
@@ -47,7 +65,17 @@ final class HostTimeline implements ProcessTime {
 
   @Override
   public Instant instant() {
-    return time.instant().plus(skew);
+    return clock.instant().plus(skew);
+  }
+
+  @Override
+  public Optional<BootTime> sinceBoot() {
+    return clock.sinceBoot();
+  }
+
+  @Override
+  public List<ClockStep> steps() {
+    return clock.steps();
   }
 
   /** Only so that the process does not read the journal anew each second. */
@@ -59,7 +87,8 @@ final class HostTimeline implements ProcessTime {
 
   @Override
   public void schedule(Instant at, Runnable task) {
-    time.schedule(at.minus(skew), living(task));
+    Duration ahead = Duration.between(time.instant(), instant());
+    time.schedule(at.minus(ahead), living(task));
   }
 
   @Override
@@ -99,6 +128,11 @@ final class HostTimeline implements ProcessTime {
   private Runnable living(Runnable task) {
     return () -> {
       if (gone()) {
+        return;
+      }
+      Optional<Instant> asleep = machine.asleepUntil();
+      if (asleep.isPresent()) {
+        time.schedule(asleep.get(), living(task));
         return;
       }
       try {

@@ -16,7 +16,9 @@ interface Invariant {
           new OneActs(),
           new PausesKept(),
           new SecondAwaited(),
-          new StandsStillForAReason());
+          new StandsStillForAReason(),
+          new TimesTrue(),
+          new LimitsSeen());
 
   /** What is wrong, a sentence each; empty when it holds. */
   List<String> violations(Aftermath end);

@@ -1,11 +1,16 @@
 package io.dr.disasters;
 
+import io.dr.engine.AnchoredClock;
+import io.dr.journal.HostClock;
 import io.dr.journal.RunState;
 import io.dr.sim.VirtualTimeline;
+import io.dr.wiring.Surroundings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A trial on one thread in virtual time, which equal seeds play exactly alike. */
@@ -14,6 +19,7 @@ final class Ordeal extends Trial {
   static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
 
   private final VirtualTimeline time;
+  private final Machine machine;
   private final List<Host> driving = new ArrayList<>();
   private int hosts;
 
@@ -24,6 +30,7 @@ final class Ordeal extends Trial {
   private Ordeal(Book book, Disaster disaster, Planted planted, VirtualTimeline time) {
     super(book, disaster, planted, time);
     this.time = time;
+    this.machine = new Machine(time);
   }
 
   @Override
@@ -45,7 +52,8 @@ final class Ordeal extends Trial {
     hosts++;
     boolean skewed = !disaster().calm() && disaster().chance(0.2);
     Duration skew = skewed ? skew() : Duration.ZERO;
-    HostTimeline timeline = new HostTimeline(time, disaster(), START, skew);
+    HostTimeline timeline =
+        new HostTimeline(time, disaster(), machine, clock(), START, skew);
     Host host = new Host("host-" + hosts, this, timeline);
     driving.add(host);
     try {
@@ -58,6 +66,27 @@ final class Ordeal extends Trial {
     if (timeline.endless()) {
       defects().add("it goes on and on");
     }
+  }
+
+  @Override
+  void setClock(Duration by) {
+    machine.set(by);
+  }
+
+  @Override
+  void sleep(Duration how) {
+    machine.sleep(how);
+  }
+
+  /** That of a process which begins now: the run's own, whatever the wall clock shows. */
+  private HostClock clock() {
+    HostClock own = planted().clock(new AnchoredClock(machine), machine);
+    if (!begun()) {
+      return own;
+    }
+    Surroundings surroundings =
+        new Surroundings(Map.of(), Path.of(""), own, "Ada", "host-" + hosts);
+    return HostClock.of(surroundings.inTimeOf(state(), Optional.empty()).clock());
   }
 
   private void pass(Duration pause) {

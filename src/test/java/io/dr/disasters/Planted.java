@@ -1,6 +1,8 @@
 package io.dr.disasters;
 
 import io.dr.engine.ActionSource;
+import io.dr.engine.TickSource;
+import io.dr.journal.HostClock;
 import io.dr.journal.Journal;
 import io.dr.plan.Plan;
 
@@ -17,6 +19,15 @@ interface Planted {
   /** The journal as a process uses it. */
   default Journal journal(Journal journal) {
     return journal;
+  }
+
+  /**
+   * The clock as a process reads it.
+   *
+   * @param machine the clocks of its machine
+   */
+  default HostClock clock(HostClock clock, TickSource machine) {
+    return clock;
   }
 
   /** The actions as a process makes them. */

@@ -6,6 +6,8 @@ import io.dr.action.Next;
 import io.dr.action.Receipt;
 import io.dr.catalogue.PlantedJob;
 import io.dr.engine.ActionSource;
+import io.dr.engine.TickSource;
+import io.dr.journal.HostClock;
 import io.dr.journal.Journal;
 import io.dr.plan.Plan;
 import java.util.stream.LongStream;
@@ -171,6 +173,34 @@ class PlantedBugsTest {
             });
 
     assertThat(breaks(StandsStillForAReason.class, Books.sampled("database-only.yaml"), broken))
+        .isTrue();
+  }
+
+  @Test
+  void timesTrueCatchesAProcessThatGoesByTheWallClock() {
+    Planted credulous =
+        new Planted() {
+          @Override
+          public HostClock clock(HostClock clock, TickSource machine) {
+            return machine::wall;
+          }
+        };
+
+    assertThat(breaks(TimesTrue.class, Books.sampled("serverless-production.yaml"), credulous))
+        .isTrue();
+  }
+
+  @Test
+  void limitsSeenCatchesAProcessThatTakesSleepForPatience() {
+    Planted impatient =
+        new Planted() {
+          @Override
+          public Journal journal(Journal journal) {
+            return new ImpatientJournal(journal);
+          }
+        };
+
+    assertThat(breaks(LimitsSeen.class, Books.sampled("serverless-production.yaml"), impatient))
         .isTrue();
   }
 }

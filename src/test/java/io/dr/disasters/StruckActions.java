@@ -33,6 +33,7 @@ final class StruckActions implements ActionSource {
   public Action create(PlannedStep step, Function<String, Outputs> outputs) {
     Action action = actions.create(step, outputs);
     return context -> {
+      witness.looked(context);
       Next next = action.next(context);
       return next instanceof Next.Effect effect
           ? effect.performing(() -> perform(step.id(), effect))

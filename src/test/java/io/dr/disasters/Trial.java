@@ -33,7 +33,7 @@ abstract class Trial implements AutoCloseable {
   private final SimulatedWorld simulated;
   private final RehearsedWorld world;
   private final Journal journal = SqliteJournal.inMemory();
-  private final Witness witness = new Witness();
+  private final Witness witness;
   private final StaleCloud stale;
   private final People people;
   private final boolean confirmEach;
@@ -48,6 +48,7 @@ abstract class Trial implements AutoCloseable {
     this.disaster = disaster;
     this.planted = planted;
     this.time = time;
+    this.witness = new Witness(time);
     this.simulated = new SimulatedWorld(time, Ordeal.START, 1);
     this.world =
         new RehearsedWorld(
@@ -63,6 +64,12 @@ abstract class Trial implements AutoCloseable {
 
   /** One more process takes the run up, also while another drives it. */
   abstract void attach();
+
+  /** Somebody sets the clock of whoever drives the run. */
+  abstract void setClock(Duration by);
+
+  /** The machine of whoever drives the run sleeps from now on. */
+  abstract void sleep(Duration how);
 
   /** The newest process that drives the run, if one does. */
   abstract Optional<Host> newest();

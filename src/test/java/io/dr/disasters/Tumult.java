@@ -114,6 +114,16 @@ final class Tumult extends Trial {
         });
   }
 
+  /** Of threads that really run, the clock is only a few minutes off: as far as AWS lets it be. */
+  @Override
+  void setClock(Duration by) {
+    newest().ifPresent(host -> host.timeline().jump(skew()));
+  }
+
+  /** Real threads cannot be put to sleep together; {@link Ordeal} does that. */
+  @Override
+  void sleep(Duration how) {}
+
   @Override
   Journal reached(Journal journal) {
     return new DelayedJournal(journal, delays);

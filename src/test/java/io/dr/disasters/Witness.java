@@ -2,9 +2,13 @@ package io.dr.disasters;
 
 import io.dr.action.Call;
 import io.dr.action.Next;
+import io.dr.action.StepContext;
 import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +21,9 @@ final class Witness {
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> writers = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
+  private final List<Instant> written = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
+  private final InstantSource time;
   private final List<String> broken = new ArrayList<>();
   private RunState state = RunState.of(Ordeal.RUN);
 
@@ -33,7 +40,41 @@ final class Witness {
   record Made(
       String host, String step, Call call, boolean repeatable, List<Call> applied, long sequence) {}
 
+  /**
+   * A look at the world for a step.
+   *
+   * @param sequence of the newest entry at that moment
+   * @param waited for how long the step was driven by then
+   */
+  record Look(String step, long sequence, Duration waited) {}
+
+  /**
+   * @param time as it really is
+   */
+  Witness(InstantSource time) {
+    this.time = time;
+  }
+
+  synchronized void looked(StepContext context) {
+    looks.add(
+        new Look(
+            context.step(),
+            entries.size(),
+            Duration.between(context.watchedSince(), context.now())));
+  }
+
+  /** All looks, in order. */
+  synchronized List<Look> looks() {
+    return List.copyOf(looks);
+  }
+
+  /** When the entry of that sequence was really written, UTC. */
+  synchronized Instant writtenAt(long sequence) {
+    return written.get((int) sequence - 1);
+  }
+
   private void wrote(String writer, Entry entry) {
+    written.add(time.instant());
     entries.add(entry);
     writers.add(writer);
     try {

@@ -136,12 +136,12 @@ class DeciderProperties {
     }
   }
 
-  private static Attention fate(Random random) {
+  private Attention fate(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> new Attention.Stumbled(Failure.of(Failure.Kind.TRANSIENT, "It broke.", "Wait."));
       case 1 -> new Attention.Stumbled(Failure.of(Failure.Kind.STATE, "It is bad.", "Look."));
-      case 2 -> new Attention.Proposed(Next.Wait.on("something"));
-      default -> new Attention.Proposed(Next.Done.empty());
+      case 2 -> new Attention.Proposed(Next.Wait.on("something"), now);
+      default -> new Attention.Proposed(Next.Done.empty(), now);
     };
   }
 

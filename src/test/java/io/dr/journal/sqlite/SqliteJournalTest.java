@@ -8,7 +8,10 @@ import io.dr.action.Failure;
 import io.dr.action.Outputs;
 import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
+import io.dr.journal.Anchor;
 import io.dr.journal.Answer;
+import io.dr.journal.BootTime;
+import io.dr.journal.ClockStep;
 import io.dr.journal.Entry;
 import io.dr.journal.EntryCodec;
 import io.dr.journal.Event;
@@ -76,6 +79,11 @@ class SqliteJournalTest {
         new Event.OrchestratorAttached("laptop/1", Optional.empty()),
         new Event.OrchestratorAttached(
             "laptop/1", Optional.of(new RunClock(AT, AT, OptionalDouble.of(60)))),
+        new Event.OrchestratorAttached(
+            "laptop/1",
+            Optional.empty(),
+            Optional.of(new Anchor(new BootTime("boot-1", Duration.ofMillis(72_810)), AT))),
+        new Event.ClockStepped(ClockStep.Cause.SET, Duration.ofHours(-1)),
         new Event.ForecastTurned(true, "db", AT, Duration.ofMinutes(4)),
         new Event.LossAllowed(Duration.ofMinutes(30), "Ada"),
         new Event.MessageSent("leadership/start", "executives@example.com", "<1@dr>"),
