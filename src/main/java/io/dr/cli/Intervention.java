@@ -95,7 +95,7 @@ abstract class Intervention implements Callable<Integer> {
   public Integer call() {
     Home home = RunReference.home(cli, state);
     commands = home.commands(cli.surroundings);
-    try (Journal journal = home.open(false)) {
+    try (Journal journal = home.open(run)) {
       tell(journal, append(journal, this::decide));
       return ExitCode.OK.code();
     }

@@ -5,8 +5,7 @@ import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.PastRuns;
 import io.dr.journal.RedactedJournal;
-import io.dr.journal.sqlite.SqliteEvidence;
-import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.journal.sqlite.JournalFolder;
 import io.dr.redaction.Redaction;
 import io.dr.report.Commands;
 import java.nio.file.Files;
@@ -73,20 +72,26 @@ public record Home(Path folder, Redaction redaction) {
 
   /** Whether any run was ever kept here. */
   public boolean exists() {
-    return Files.exists(file());
+    return files().exists();
   }
 
   /**
-   * Opens the journal.
+   * Opens the journal for a new run.
    *
    * @param rehearsal whether what is written may be lost in a power failure
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Journal open(boolean rehearsal) {
-    return new RedactedJournal(
-        new SqliteJournal(
-            file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL),
-        redaction);
+    return new RedactedJournal(files().beginning(rehearsal), redaction);
+  }
+
+  /**
+   * Opens the journal to go on with a run, in the file that holds it.
+   *
+   * @throws io.dr.journal.JournalException when it cannot be used
+   */
+  public Journal open(String run) {
+    return new RedactedJournal(files().goingOn(run), redaction);
   }
 
   /**
@@ -95,7 +100,7 @@ public record Home(Path folder, Redaction redaction) {
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Journal reading() {
-    return SqliteJournal.reading(file());
+    return files().reading();
   }
 
   /**
@@ -105,7 +110,7 @@ public record Home(Path folder, Redaction redaction) {
     if (!exists()) {
       return PastRuns.NONE;
     }
-    try (Journal journal = open(true)) {
+    try (Journal journal = reading()) {
       return PastRuns.of(journal, runbook);
     } catch (JournalException e) {
       return PastRuns.NONE;
@@ -118,10 +123,10 @@ public record Home(Path folder, Redaction redaction) {
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Evidence evidence() {
-    return new SqliteEvidence(file());
+    return files().evidence();
   }
 
-  private Path file() {
-    return folder.resolve("journal.db");
+  private JournalFolder files() {
+    return new JournalFolder(folder);
   }
 }
