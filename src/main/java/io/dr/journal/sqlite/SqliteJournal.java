@@ -44,16 +44,20 @@ public final class SqliteJournal implements JournalFile {
   }
 
   /**
-   * Opens the journal, making it where it is missing.
+   * Opens the journal, making it where it is missing, for its owner alone.
    *
    * @throws JournalException when the file cannot be used
    */
   public SqliteJournal(Path file, Durability durability) {
-    this(file, settings(durability));
+    this(file, durability, NetworkFileSystem.Lookup.MACHINE);
+  }
+
+  SqliteJournal(Path file, Durability durability, NetworkFileSystem.Lookup lookup) {
+    this(file, opened(file, settings(durability), lookup));
   }
 
   SqliteJournal(Path file, SQLiteConfig settings) {
-    this(file, opened(file, settings));
+    this(file, opened(file, settings, NetworkFileSystem.Lookup.MACHINE));
   }
 
   private SqliteJournal(Path file, Opened opened) {
@@ -78,8 +82,9 @@ public final class SqliteJournal implements JournalFile {
         Opened.inMemory(settings(Durability.REHEARSAL), SqliteJournal::prepared));
   }
 
-  private static Opened opened(Path file, SQLiteConfig settings) {
-    NetworkFileSystem.under(file, NetworkFileSystem.Lookup.MACHINE)
+  private static Opened opened(
+      Path file, SQLiteConfig settings, NetworkFileSystem.Lookup lookup) {
+    NetworkFileSystem.under(file, lookup)
         .ifPresent(
             type -> {
               throw Unusable.remote(file, type);
