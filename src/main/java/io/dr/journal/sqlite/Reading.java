@@ -19,8 +19,8 @@ import org.sqlite.SQLiteConfig;
  *   <li>with a write-ahead log beside it: through that and its shared index, as whoever drives a
  *       run does, read-only;
  *   <li>without one, nobody has it open: as a file that does not change, as long as it has not;
- *   <li>with a log, but no index that may be read or made, or on another machine: a private copy of
- *       both, made again whenever either has changed.
+ *   <li>with a log, but no index that can be read, or on another machine: a private copy of both,
+ *       made again whenever either has changed.
  * </ul>
  */
 final class Reading implements AutoCloseable {
@@ -113,7 +113,9 @@ final class Reading implements AutoCloseable {
   }
 
   private View withLog(Stamp now) {
-    if (NetworkFileSystem.under(file, lookup).isPresent()) {
+    // Whoever has it open keeps an index beside it; SQLite would make one for us, too.
+    boolean indexed = Files.exists(Path.of(file + "-shm"));
+    if (!indexed || NetworkFileSystem.under(file, lookup).isPresent()) {
       return copy(now);
     }
     try {
