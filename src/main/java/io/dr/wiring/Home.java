@@ -87,8 +87,7 @@ public record Home(Path folder, Redaction redaction) {
     Path here = folder.toAbsolutePath().normalize();
     Optional<Path> set = given(Optional.empty(), surroundings);
     Path found = set.orElseGet(() -> nearest(surroundings)).toAbsolutePath().normalize();
-    boolean findable =
-        here.equals(found) && (set.isPresent() || FolderTrust.ofProcess().in(found));
+    boolean findable = here.equals(found) && (set.isPresent() || FolderTrust.ofProcess().in(found));
     return new Commands(findable ? Optional.empty() : Optional.of(here));
   }
 

@@ -112,8 +112,16 @@ class KilledBesideReadersTest {
       String[] command =
           run.isEmpty()
               ? new String[] {
-                "io.dr.Main", "initiate", "book.yaml", "--by", "Ada", "--yes", "--state", "kept",
-                "--skip-preflight", "tested elsewhere"
+                "io.dr.Main",
+                "initiate",
+                "book.yaml",
+                "--by",
+                "Ada",
+                "--yes",
+                "--state",
+                "kept",
+                "--skip-preflight",
+                "tested elsewhere"
               }
               : new String[] {"io.dr.Main", "resume", run, "--take-over", "--state", "kept"};
       said.addAll(killed(start(command), most));

@@ -39,6 +39,13 @@ class ReadingCommandsTest {
       cmp before after && echo unchanged
       """;
 
+  private static final String READ_ONLY =
+      """
+      mkdir kept && mount -t tmpfs -o size=16m none kept || exit 77
+      cp closed/* kept && mount -o remount,ro kept
+      "$@"
+      """;
+
   @TempDir Path directory;
   private Path whole;
   private String rehearsal = "";
@@ -76,6 +83,22 @@ class ReadingCommandsTest {
     }
   }
 
+  /** Commands that write. */
+  static final class Writers {
+    private Writers() {}
+
+    public static void main(String[] arguments) {
+      Shell shell = new Shell(Path.of("").toAbsolutePath());
+      int code = shell.run("note", RUN, "seen", "--by", "Ada", "--state", "kept");
+      System.out.print("note " + code + ": " + shell.err());
+      code = shell.run("exercise", "book.yaml", "--state", "kept");
+      System.out.print("exercise " + code + ": " + shell.err());
+      String by = "Head of Engineering";
+      code = shell.run("initiate", "book.yaml", "--by", by, "--yes", "--state", "kept");
+      System.out.print("initiate " + code + ": " + shell.err());
+    }
+  }
+
   @BeforeEach
   void write() throws IOException {
     assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("unix"));
@@ -110,13 +133,12 @@ class ReadingCommandsTest {
     }
   }
 
-  private List<String> reading() {
+  private static List<String> java(Class<?> program) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        Readers.class.getName(),
-        rehearsal);
+        program.getName());
   }
 
   private String said(List<String> command) throws IOException, InterruptedException {
@@ -156,11 +178,31 @@ class ReadingCommandsTest {
           List.of("journal.db", "journal.db-wal", "rehearsals.db"));
     }
     List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", PLACES, "sh"));
-    command.addAll(reading());
+    command.addAll(java(Readers.class));
+    command.add(rehearsal);
 
     String well = ALL_WELL.formatted(entries());
     String places = "kept/closed" + well + "kept/killed" + well + "kept/saved" + well;
     assertThat(said(command)).isEqualTo("read-only\n" + places + "full\n" + places + "unchanged\n");
+  }
+
+  @Test
+  void whoWouldWriteThereIsToldWhatToDo() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", READ_ONLY, "sh"));
+    command.addAll(java(Writers.class));
+
+    String cannot =
+        "The journal %s cannot be written to."
+            + " Make it and its folder writable for you, or name another folder with --state.\n";
+    String recoveries = cannot.formatted(directory.resolve("kept/journal.db"));
+    assertThat(said(command))
+        .isEqualTo(
+            "note 1: "
+                + recoveries
+                + "exercise 1: "
+                + cannot.formatted(directory.resolve("kept/rehearsals.db"))
+                + "initiate 1: "
+                + recoveries);
   }
 
   /** Root without its powers is a user like any other. */
@@ -169,8 +211,8 @@ class ReadingCommandsTest {
     assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "needs to be root");
     List<String> command =
         new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
-    command.addAll(reading());
-    command.add("closed");
+    command.addAll(java(Readers.class));
+    command.addAll(List.of(rehearsal, "closed"));
     theirs();
     assertThat(said(command)).isEqualTo("closed" + ALL_WELL.formatted(entries()));
     assertThat(whole.resolve("journal.db-wal")).doesNotExist();

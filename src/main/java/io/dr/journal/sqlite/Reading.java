@@ -12,8 +12,8 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * A journal's file for whoever only reads it: nothing of it is written, no file beside it is made,
- * and each query sees what the file holds then. Which way there is depends on what is found, and
- * is looked at anew for each query ("Write-Ahead Logging", section 5, "Read-Only Databases"):
+ * and each query sees what the file holds then. Which way there is depends on what is found, and is
+ * looked at anew for each query ("Write-Ahead Logging", section 5, "Read-Only Databases"):
  *
  * <ul>
  *   <li>with a write-ahead log beside it: through that and its shared index, as whoever drives a
@@ -133,8 +133,7 @@ final class Reading implements AutoCloseable {
     try {
       SQLiteConfig config = new SQLiteConfig();
       config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-      return new View(
-          Way.COPY, now, Opened.of(copy.file(), "", config, LOOK), Optional.of(copy));
+      return new View(Way.COPY, now, Opened.of(copy.file(), "", config, LOOK), Optional.of(copy));
     } catch (RuntimeException e) {
       copy.close();
       throw e;

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several files of runs as one piece of evidence; each is read where the ones before hold nothing. */
+/**
+ * Several files of runs as one piece of evidence; each is read where the ones before hold nothing.
+ */
 record SplitEvidence(List<Path> files) implements Evidence {
   @Override
   public List<String> runs() {

@@ -82,8 +82,7 @@ public final class SqliteEvidence implements Evidence {
         });
   }
 
-  private static List<StoredEntry> entries(Connection connection, String run)
-      throws SQLException {
+  private static List<StoredEntry> entries(Connection connection, String run) throws SQLException {
     List<StoredEntry> entries = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(ROWS)) {
       select.setString(1, run);

@@ -82,8 +82,7 @@ public final class SqliteJournal implements JournalFile {
         Opened.inMemory(settings(Durability.REHEARSAL), SqliteJournal::prepared));
   }
 
-  private static Opened opened(
-      Path file, SQLiteConfig settings, NetworkFileSystem.Lookup lookup) {
+  private static Opened opened(Path file, SQLiteConfig settings, NetworkFileSystem.Lookup lookup) {
     NetworkFileSystem.under(file, lookup)
         .ifPresent(
             type -> {

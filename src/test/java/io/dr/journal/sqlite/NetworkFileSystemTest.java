@@ -24,8 +24,20 @@ class NetworkFileSystemTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "lustre", "ceph",
-        "fuse.glusterfs", "fuse.s3fs", "gfs2", "NFS"
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "fuse.sshfs",
+        "afs",
+        "lustre",
+        "ceph",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "gfs2",
+        "NFS"
       })
   void isKnownByItsType(String type) {
     assertThat(NetworkFileSystem.under(folder, at -> type)).contains(type);
@@ -34,8 +46,19 @@ class NetworkFileSystemTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "apfs", "NTFS", "vfat", "fuseblk",
-        "fuse.bindfs", "virtiofs", "something-new"
+        "ext4",
+        "xfs",
+        "btrfs",
+        "zfs",
+        "tmpfs",
+        "overlay",
+        "apfs",
+        "NTFS",
+        "vfat",
+        "fuseblk",
+        "fuse.bindfs",
+        "virtiofs",
+        "something-new"
       })
   void isNoDiskOfThisMachineAndNothingUnknown(String type) {
     assertThat(NetworkFileSystem.under(folder, at -> type)).isEmpty();
@@ -63,8 +86,7 @@ class NetworkFileSystemTest {
   @Test
   void isNotWrittenAndTheWayOutIsTold() {
     Path file = folder.resolve(".dr/journal.db");
-    assertThatThrownBy(
-            () -> new SqliteJournal(file, SqliteJournal.Durability.FULL, at -> "nfs4"))
+    assertThatThrownBy(() -> new SqliteJournal(file, SqliteJournal.Durability.FULL, at -> "nfs4"))
         .isInstanceOf(JournalException.class)
         .hasMessage(
             "The journal "

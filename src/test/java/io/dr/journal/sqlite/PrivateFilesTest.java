@@ -147,7 +147,6 @@ class PrivateFilesTest {
 
     new JournalFolder(folder).beginning(false).close();
 
-    assertThat(permissions(folder))
-        .isEqualTo(Map.of(".", "rwxr-xr-x", "journal.db", "rw-------"));
+    assertThat(permissions(folder)).isEqualTo(Map.of(".", "rwxr-xr-x", "journal.db", "rw-------"));
   }
 }
