@@ -59,7 +59,7 @@ final class History implements Callable<Integer> {
           "No run was kept in " + home.folder() + ".",
           "Rehearse the runbook with dr exercise, or name the folder with --state.");
     }
-    try (Journal journal = home.open(true)) {
+    try (Journal journal = home.reading()) {
       HistoryReport report = report(journal, runbook);
       if (format == Runner.Format.JSON) {
         cli.terminal.out().print(JsonReport.render(report));

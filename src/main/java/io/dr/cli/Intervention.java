@@ -86,7 +86,7 @@ abstract class Intervention implements Callable<Integer> {
   public Integer call() {
     Home home = RunReference.home(cli, state);
     commands = home.commands(cli.surroundings);
-    try (Journal journal = home.open(false)) {
+    try (Journal journal = home.open(run)) {
       RunReference found = RunReference.planned(journal, Optional.of(run));
       tell(new Submission(journal, this::decideOpen, this::now).append(found.newer(journal)));
       return ExitCode.OK.code();

@@ -69,7 +69,7 @@ final class Report implements Callable<Integer> {
   }
 
   private void read(Home home, VerificationReport found) {
-    try (Journal journal = home.open(false)) {
+    try (Journal journal = home.reading()) {
       RunReference reference = RunReference.planned(journal, Optional.of(run));
       StatusReport report = reference.report(reference.wall(cli));
       print(report, reference, new EvidenceText(found, home.commands(cli.surroundings)), home);

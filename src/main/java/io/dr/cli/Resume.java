@@ -59,7 +59,7 @@ final class Resume implements Callable<Integer> {
   public Integer call() {
     Home home = RunReference.home(cli, state);
     Commands commands = home.commands(cli.surroundings);
-    try (Journal journal = home.open(false)) {
+    try (Journal journal = home.open(run)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       check(found, commands);
       Optional<Lease> living = RunReference.driver(found.lease(), cli.surroundings);

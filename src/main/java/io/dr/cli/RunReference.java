@@ -106,6 +106,8 @@ record RunReference(
     }
     String id = given.orElse(runs.get(0));
     if (!runs.contains(id)) {
+      // Says so where a file that may hold it cannot be read.
+      journal.first(id);
       throw new CommandFailure(
           ExitCode.USAGE,
           "There is no run '" + id + "'.",

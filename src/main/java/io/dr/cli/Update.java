@@ -61,7 +61,7 @@ final class Update implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = RunReference.home(cli, state);
-    try (Journal journal = home.open(false)) {
+    try (Journal journal = home.open(run)) {
       RunReference found = RunReference.find(journal, Optional.of(run));
       Plan plan = found.plan();
       Correspondents correspondents =

@@ -5,8 +5,7 @@ import io.dr.journal.Journal;
 import io.dr.journal.JournalException;
 import io.dr.journal.PastRuns;
 import io.dr.journal.RedactedJournal;
-import io.dr.journal.sqlite.SqliteEvidence;
-import io.dr.journal.sqlite.SqliteJournal;
+import io.dr.journal.sqlite.JournalFolder;
 import io.dr.redaction.Redaction;
 import io.dr.report.Commands;
 import java.nio.file.Files;
@@ -24,27 +23,43 @@ public record Home(Path folder, Redaction redaction) {
   private static final String NAME = ".dr";
   private static final String RUNBOOKS = "runbooks";
 
-  /** The home for a command about a runbook. */
+  /**
+   * The home for a command about a runbook.
+   *
+   * @throws JournalException when nobody named it and it is not to be believed
+   */
   public static Home beside(Path runbook, Optional<Path> state, Surroundings surroundings) {
     return new Home(
         given(state, surroundings)
-            .orElseGet(() -> project(surroundings.directory().resolve(runbook)).resolve(NAME)),
+            .orElseGet(
+                () -> trusted(project(surroundings.directory().resolve(runbook)).resolve(NAME))),
         surroundings.redaction());
   }
 
-  /** The home for a command about a run: that of the working directory or the nearest above it. */
+  /**
+   * The home for a command about a run: that of the working directory or the nearest above it.
+   *
+   * @throws JournalException when nobody named it and it is not to be believed
+   */
   public static Home near(Optional<Path> state, Surroundings surroundings) {
-    Optional<Path> given = given(state, surroundings);
-    if (given.isPresent()) {
-      return new Home(given.get(), surroundings.redaction());
-    }
+    return new Home(
+        given(state, surroundings).orElseGet(() -> trusted(nearest(surroundings))),
+        surroundings.redaction());
+  }
+
+  private static Path nearest(Surroundings surroundings) {
     Path folder = surroundings.directory().toAbsolutePath();
     for (Path at = folder; at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve(NAME))) {
-        return new Home(at.resolve(NAME), surroundings.redaction());
+        return at.resolve(NAME);
       }
     }
-    return new Home(folder.resolve(NAME), surroundings.redaction());
+    return folder.resolve(NAME);
+  }
+
+  private static Path trusted(Path found) {
+    FolderTrust.ofProcess().check(found);
+    return found;
   }
 
   private static Optional<Path> given(Optional<Path> state, Surroundings surroundings) {
@@ -64,29 +79,40 @@ public record Home(Path folder, Redaction redaction) {
     return folder;
   }
 
-  /** The commands about runs kept here; they name this folder only where it would not be found. */
+  /**
+   * The commands about runs kept here; they name this folder only where it would not be found, or
+   * not be believed unless it is named.
+   */
   public Commands commands(Surroundings surroundings) {
     Path here = folder.toAbsolutePath().normalize();
-    Path found = near(Optional.empty(), surroundings).folder().toAbsolutePath().normalize();
-    return new Commands(here.equals(found) ? Optional.empty() : Optional.of(here));
+    Optional<Path> set = given(Optional.empty(), surroundings);
+    Path found = set.orElseGet(() -> nearest(surroundings)).toAbsolutePath().normalize();
+    boolean findable = here.equals(found) && (set.isPresent() || FolderTrust.ofProcess().in(found));
+    return new Commands(findable ? Optional.empty() : Optional.of(here));
   }
 
   /** Whether any run was ever kept here. */
   public boolean exists() {
-    return Files.exists(file());
+    return files().exists();
   }
 
   /**
-   * Opens the journal.
+   * Opens the journal for a new run.
    *
    * @param rehearsal whether what is written may be lost in a power failure
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Journal open(boolean rehearsal) {
-    return new RedactedJournal(
-        new SqliteJournal(
-            file(), rehearsal ? SqliteJournal.Durability.REHEARSAL : SqliteJournal.Durability.FULL),
-        redaction);
+    return new RedactedJournal(files().beginning(rehearsal), redaction);
+  }
+
+  /**
+   * Opens the journal to go on with a run, in the file that holds it.
+   *
+   * @throws io.dr.journal.JournalException when it cannot be used
+   */
+  public Journal open(String run) {
+    return new RedactedJournal(files().goingOn(run), redaction);
   }
 
   /**
@@ -95,7 +121,7 @@ public record Home(Path folder, Redaction redaction) {
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Journal reading() {
-    return SqliteJournal.reading(file());
+    return files().reading();
   }
 
   /**
@@ -105,7 +131,7 @@ public record Home(Path folder, Redaction redaction) {
     if (!exists()) {
       return PastRuns.NONE;
     }
-    try (Journal journal = open(true)) {
+    try (Journal journal = reading()) {
       return PastRuns.of(journal, runbook);
     } catch (JournalException e) {
       return PastRuns.NONE;
@@ -118,10 +144,10 @@ public record Home(Path folder, Redaction redaction) {
    * @throws io.dr.journal.JournalException when it cannot be used
    */
   public Evidence evidence() {
-    return new SqliteEvidence(file());
+    return files().evidence();
   }
 
-  private Path file() {
-    return folder.resolve("journal.db");
+  private JournalFolder files() {
+    return new JournalFolder(folder);
   }
 }

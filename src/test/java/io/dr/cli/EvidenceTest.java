@@ -46,7 +46,9 @@ class EvidenceTest {
   }
 
   private static void sql(Path folder, String... statements) throws SQLException {
-    try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + folder + "/journal.db");
+    Path recoveries = folder.resolve("journal.db");
+    Path file = Files.exists(recoveries) ? recoveries : folder.resolve("rehearsals.db");
+    try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = raw.createStatement()) {
       for (String each : statements) {
         assertThat(statement.executeUpdate(each)).as(each).isPositive();
@@ -186,7 +188,7 @@ class EvidenceTest {
   @Test
   void theJournalOfANewerProgramIsRefusedInTwoSentences() throws SQLException {
     try (Connection raw =
-            DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/journal.db");
+            DriverManager.getConnection("jdbc:sqlite:" + directory + "/.dr/rehearsals.db");
         Statement statement = raw.createStatement()) {
       statement.execute("PRAGMA user_version = 4");
     }

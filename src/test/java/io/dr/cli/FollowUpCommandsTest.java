@@ -56,7 +56,7 @@ class FollowUpCommandsTest {
 
     shell.run("exercise", SAMPLE, "--state", "kept");
 
-    assertThat(directory.resolve("kept/journal.db")).exists();
+    assertThat(directory.resolve("kept/rehearsals.db")).exists();
     assertThat(shell.out()).endsWith("dr status RUN --state " + directory.resolve("kept") + "\n");
   }
 

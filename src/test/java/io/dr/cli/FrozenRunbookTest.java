@@ -36,7 +36,7 @@ class FrozenRunbookTest {
 
   private void changed(String expression) throws SQLException {
     try (Connection raw =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(".dr/journal.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(".dr/rehearsals.db"));
         Statement statement = raw.createStatement()) {
       String sql = "UPDATE entry SET event = %s WHERE sequence = 1 AND event <> %s";
       assertThat(statement.executeUpdate(sql.formatted(expression, expression))).isOne();

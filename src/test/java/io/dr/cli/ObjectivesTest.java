@@ -46,7 +46,7 @@ class ObjectivesTest {
   private RunState newest() {
     try (Journal journal =
         new SqliteJournal(
-            directory.resolve(".dr/journal.db"), SqliteJournal.Durability.REHEARSAL)) {
+            directory.resolve(".dr/rehearsals.db"), SqliteJournal.Durability.REHEARSAL)) {
       String run = journal.runs().get(0);
       return RunState.of(run, journal.read(run, 0));
     }
@@ -223,7 +223,7 @@ class ObjectivesTest {
 
     try (Journal journal =
         new SqliteJournal(
-            directory.resolve(".dr/journal.db"), SqliteJournal.Durability.REHEARSAL)) {
+            directory.resolve(".dr/rehearsals.db"), SqliteJournal.Durability.REHEARSAL)) {
       assertThat(journal.read(journal.runs().get(0), 0))
           .anyMatch(
               entry -> entry.event().equals(new Event.LossAllowed(Duration.ofHours(2), "Ada")));

@@ -85,7 +85,7 @@ class OtherCommandsTest {
 
     assertThat(shell.run("exercise", directory + "/runbooks/database-only.yaml")).isZero();
 
-    assertThat(directory.resolve(".dr/journal.db")).exists();
+    assertThat(directory.resolve(".dr/rehearsals.db")).exists();
     assertThat(shell.run("status")).isZero();
   }
 

@@ -4,6 +4,7 @@ import io.dr.journal.Entry;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.sqlite.SqliteJournal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,12 @@ final class Unfinished {
         begun.seed());
   }
 
+  /** The file of rehearsals where there is no other, as older versions kept both in one. */
   static Journal open(Path folder) {
-    return new SqliteJournal(folder.resolve("journal.db"), SqliteJournal.Durability.REHEARSAL);
+    Path recoveries = folder.resolve("journal.db");
+    Path rehearsals = folder.resolve("rehearsals.db");
+    boolean rehearsed = Files.exists(rehearsals) && !Files.exists(recoveries);
+    return new SqliteJournal(
+        rehearsed ? rehearsals : recoveries, SqliteJournal.Durability.REHEARSAL);
   }
 }

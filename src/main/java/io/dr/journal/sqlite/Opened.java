@@ -1,7 +1,5 @@
 package io.dr.journal.sqlite;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,18 +43,6 @@ record Opened(Connection connection, int format) {
         throw e;
       }
     } catch (SQLException e) {
-      throw Unusable.of(file, e);
-    }
-  }
-
-  /** Makes the folder that a file is to be in. */
-  static void folderOf(Path file) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-    } catch (IOException e) {
       throw Unusable.of(file, e);
     }
   }

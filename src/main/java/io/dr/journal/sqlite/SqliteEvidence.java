@@ -7,7 +7,6 @@ import io.dr.journal.StoredRun;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The journal's SQLite file as evidence. Columns are read as bytes, since SQLite would turn what is
@@ -33,9 +31,7 @@ public final class SqliteEvidence implements Evidence {
       "SELECT typeof(entries) || typeof(hash), entries, CAST(hash AS BLOB)"
           + " FROM head WHERE +run = ?";
 
-  private final Path file;
-  private final Connection connection;
-  private final int format;
+  private final Reading reading;
 
   /**
    * Opens an existing journal to read it.
@@ -43,27 +39,16 @@ public final class SqliteEvidence implements Evidence {
    * @throws io.dr.journal.JournalException when it cannot be used, or a newer program wrote it
    */
   public SqliteEvidence(Path file) {
-    this.file = file;
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(SqliteJournal.BUSY_MILLIS);
-    Opened opened = Opened.of(file, query(file), config, JournalFormat::of);
-    connection = opened.connection();
-    format = opened.format();
-  }
-
-  /**
-   * A file that nobody has open is read as one that does not change: otherwise SQLite would make
-   * files beside it, which it could not where everything is read-only, and which would then be the
-   * reader's and lock the owner out.
-   */
-  private static String query(Path file) {
-    boolean open = Files.exists(Path.of(file + "-wal"));
-    return open ? "" : "?immutable=1";
+    reading = new Reading(file, NetworkFileSystem.Lookup.MACHINE);
+    reading.read((connection, format) -> format);
   }
 
   @Override
-  public synchronized List<String> runs() {
+  public List<String> runs() {
+    return reading.read(SqliteEvidence::runs);
+  }
+
+  private static List<String> runs(Connection connection, int format) throws SQLException {
     String heads = format < StoredRun.KEEPS_HEADS ? "" : " UNION SELECT run FROM head";
     List<String> runs = new ArrayList<>();
     try (Statement select = connection.createStatement();
@@ -74,28 +59,30 @@ public final class SqliteEvidence implements Evidence {
           runs.add(run);
         }
       }
-    } catch (SQLException e) {
-      throw Unusable.of(file, e);
     }
     return runs;
   }
 
   @Override
-  public synchronized StoredRun of(String run) {
-    try {
-      connection.setAutoCommit(false); // rows and head of the same moment
-      try {
-        return new StoredRun(run, format, entries(run), head(run), damage());
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw Unusable.of(file, e);
-    }
+  public StoredRun of(String run) {
+    return reading.read(
+        (connection, format) -> {
+          connection.setAutoCommit(false); // rows and head of the same moment
+          try {
+            return new StoredRun(
+                run,
+                format,
+                entries(connection, run),
+                head(connection, format, run),
+                damage(connection));
+          } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+          }
+        });
   }
 
-  private List<StoredEntry> entries(String run) throws SQLException {
+  private static List<StoredEntry> entries(Connection connection, String run) throws SQLException {
     List<StoredEntry> entries = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(ROWS)) {
       select.setString(1, run);
@@ -119,7 +106,8 @@ public final class SqliteEvidence implements Evidence {
     return new StoredEntry(number, at.shown(), event.shown(), hash.shown(), readable);
   }
 
-  private Optional<Head> head(String run) throws SQLException {
+  private static Optional<Head> head(Connection connection, int format, String run)
+      throws SQLException {
     if (format < StoredRun.KEEPS_HEADS) {
       return Optional.empty();
     }
@@ -134,7 +122,7 @@ public final class SqliteEvidence implements Evidence {
     }
   }
 
-  private Optional<String> damage() throws SQLException {
+  private static Optional<String> damage(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery("PRAGMA integrity_check(1)")) {
       String verdict = found.next() ? found.getString(1) : "no answer";
@@ -143,12 +131,8 @@ public final class SqliteEvidence implements Evidence {
   }
 
   @Override
-  public synchronized void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw Unusable.of(file, e);
-    }
+  public void close() {
+    reading.close();
   }
 
   /**

@@ -8,15 +8,13 @@ import io.dr.journal.JournalException;
 import io.dr.journal.Leases;
 import io.dr.journal.Moments;
 import io.dr.journal.StaleAppendException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +25,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** All runs' logs in one SQLite file, which several processes may use at once. */
-public final class SqliteJournal implements Journal {
+public final class SqliteJournal implements JournalFile {
   static final int BUSY_MILLIS = 10_000;
-
-  /** From how many entries on a log is long. */
-  private static final int LONG = 500;
 
   private static final String INSERT =
       "INSERT INTO entry (run, sequence, at, event, hash) VALUES (?, ?, ?, ?, ?)";
@@ -51,16 +46,20 @@ public final class SqliteJournal implements Journal {
   }
 
   /**
-   * Opens the journal, making it where it is missing.
+   * Opens the journal, making it where it is missing, for its owner alone.
    *
    * @throws JournalException when the file cannot be used
    */
   public SqliteJournal(Path file, Durability durability) {
-    this(file, settings(durability));
+    this(file, durability, NetworkFileSystem.Lookup.MACHINE);
+  }
+
+  SqliteJournal(Path file, Durability durability, NetworkFileSystem.Lookup lookup) {
+    this(file, opened(file, settings(durability), lookup));
   }
 
   SqliteJournal(Path file, SQLiteConfig settings) {
-    this(file, opened(file, settings));
+    this(file, opened(file, settings, NetworkFileSystem.Lookup.MACHINE));
   }
 
   private SqliteJournal(Path file, Opened opened) {
@@ -74,25 +73,9 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  /**
-   * Opens a journal for whoever only reads it: SQLite refuses whatever would be written.
-   *
-   * @throws JournalException when the file cannot be used
-   */
-  public static SqliteJournal reading(Path file) {
-    return new SqliteJournal(
-        file,
-        Opened.of(
-            file,
-            "",
-            settings(Durability.FULL),
-            (fresh, path) -> {
-              int format = prepared(fresh, path);
-              try (Statement statement = fresh.createStatement()) {
-                statement.execute("PRAGMA query_only = ON");
-              }
-              return format;
-            }));
+  /** Opens a journal for whoever only reads it: nothing is written, and nothing made beside it. */
+  public static Journal reading(Path file) {
+    return new SqliteReader(file);
   }
 
   /** A journal that is gone when it is closed, for runs that nobody will ask after. */
@@ -102,8 +85,17 @@ public final class SqliteJournal implements Journal {
         Opened.inMemory(settings(Durability.REHEARSAL), SqliteJournal::prepared));
   }
 
-  private static Opened opened(Path file, SQLiteConfig settings) {
-    Opened.folderOf(file);
+  private static Opened opened(Path file, SQLiteConfig settings, NetworkFileSystem.Lookup lookup) {
+    NetworkFileSystem.under(file, lookup)
+        .ifPresent(
+            type -> {
+              throw Unusable.remote(file, type);
+            });
+    try {
+      PrivateFiles.prepare(file);
+    } catch (IOException e) {
+      throw Unusable.of(file, e);
+    }
     return Opened.of(file, "", settings, SqliteJournal::prepared);
   }
 
@@ -206,73 +198,35 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public List<Entry> read(String run, long after) {
-    String sql =
-        "SELECT sequence, at, event, hash FROM entry WHERE run = ? AND sequence > ?"
-            + " ORDER BY sequence";
-    List<Row> rows = rows(sql, run, after);
-    // To understand an entry takes longer than to read it: of a long log, several at once.
-    return (rows.size() < LONG ? rows.stream() : rows.parallelStream())
-        .map(row -> row.entry(run))
-        .toList();
+    return EntryRows.entries(run, rows(connection -> EntryRows.after(connection, run, after)));
   }
 
   @Override
   public Optional<Entry> first(String run) {
-    String sql = "SELECT sequence, at, event, hash FROM entry WHERE run = ? AND sequence = 1 + ?";
-    return rows(sql, run, 0).stream().findFirst().map(row -> row.entry(run));
-  }
-
-  private synchronized List<Row> rows(String sql, String run, long number) {
-    List<Row> rows = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, run);
-      select.setLong(2, number);
-      try (ResultSet found = select.executeQuery()) {
-        while (found.next()) {
-          rows.add(
-              new Row(
-                  found.getLong(1),
-                  String.valueOf(found.getString(2)),
-                  String.valueOf(found.getString(3)),
-                  String.valueOf(found.getString(4))));
-        }
-      }
-    } catch (SQLException e) {
-      throw unusable(e);
-    }
-    return rows;
-  }
-
-  /** An entry as it is stored. */
-  private record Row(long sequence, String at, String text, String hash) {
-    Entry entry(String run) {
-      return new Entry(run, sequence, time(run, sequence, at), EntryCodec.read(text), text, hash);
-    }
-  }
-
-  /** A time that is written otherwise than we write it was altered, even if it reads the same. */
-  private static Instant time(String run, long sequence, String written) {
-    return Moments.written(written)
-        .orElseThrow(
-            () ->
-                new JournalException(
-                    "The journal holds no proper time for entry %d of run %s. See what was altered with: dr verify %s"
-                        .formatted(sequence, run, run)));
+    return EntryRows.entries(run, rows(connection -> EntryRows.first(connection, run))).stream()
+        .findFirst();
   }
 
   @Override
-  public synchronized List<String> runs() {
-    List<String> runs = new ArrayList<>();
-    String sql = "SELECT run FROM entry WHERE sequence = 1 ORDER BY at DESC, run DESC";
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        runs.add(rows.getString(1));
-      }
+  public List<EntryRows.Begun> begun() {
+    return rows(EntryRows::begun);
+  }
+
+  @Override
+  public boolean holds(String run) {
+    return rows(connection -> EntryRows.holds(connection, run));
+  }
+
+  private interface Query<T> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  private synchronized <T> T rows(Query<T> query) {
+    try {
+      return query.of(connection);
     } catch (SQLException e) {
       throw unusable(e);
     }
-    return runs;
   }
 
   @Override

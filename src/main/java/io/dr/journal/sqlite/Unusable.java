@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -24,6 +25,21 @@ final class Unusable {
 
   static JournalException of(Path file, Exception e) {
     return new JournalException(message(file, e), e);
+  }
+
+  /** Whether a write-ahead log was found, but not what SQLite needs to read it. */
+  static boolean forWantOfAnIndex(JournalException e) {
+    return e.getCause() instanceof SQLiteException sqlite
+        && Stream.of("CANTOPEN", "READONLY", "PERM", "IOERR", "FULL", "PROTOCOL")
+            .anyMatch(kind -> sqlite.getResultCode().name().startsWith("SQLITE_" + kind));
+  }
+
+  /** Journals on another machine's disk are not written. */
+  static JournalException remote(Path file, String type) {
+    return new JournalException(
+        ("The journal %s would lie on a network file system (%s), where SQLite cannot keep apart"
+                + " those who write to it. Name a folder on a disk of this machine with --state.")
+            .formatted(file, type));
   }
 
   private static String message(Path file, Exception e) {
@@ -54,6 +70,10 @@ final class Unusable {
       return readOnly(file);
     }
     if (name.startsWith("SQLITE_CANTOPEN")) {
+      if (Files.exists(file) && !Files.isReadable(file)) {
+        return "You may not read the journal %s. Ask whoever owns it, or %s"
+            .formatted(file, ANOTHER);
+      }
       return Files.isDirectory(file)
           ? "%s is a folder, not a journal. Move it away, or %s".formatted(file, ANOTHER)
           : readOnly(file);
