@@ -8,6 +8,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
+import io.dr.plan.NeedGraph;
 import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Orchestrator {
   private boolean stopping;
   private Optional<Ending> ending = Optional.empty();
   private Optional<RuntimeException> defect = Optional.empty();
+  private final UnmetNeeds needs;
   private Readiness readiness;
   private long readyAsOf = -1;
 
@@ -72,10 +74,14 @@ public final class Orchestrator {
     this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach, log.attachedAt());
     this.calls = new Calls(plan, log, timeline, this::next, attention, new Turns());
-    this.forecast = new ForecastWatch(plan);
+    NeedGraph graph = new NeedGraph(plan);
+    this.forecast = new ForecastWatch(plan, graph, log.state());
     this.shared = shared;
     this.earlier = EarlierCalls.of(log);
-    this.readiness = Readiness.of(plan, log.state());
+    this.needs = new UnmetNeeds(graph, log.state());
+    this.readiness = needs.readiness(log.state());
+    log.listen(needs::heard);
+    log.listen(forecast::heard);
     log.listen((entry, state) -> answeredAnywhere(entry.event()));
   }
 
@@ -196,7 +202,7 @@ public final class Orchestrator {
   private List<Command> decide() {
     RunState state = log.state();
     if (state.revision() != readyAsOf) {
-      readiness = Readiness.of(plan, state);
+      readiness = needs.readiness(state);
       readyAsOf = state.revision();
     }
     return decider.decide(state, readiness, attention, timeline.instant());

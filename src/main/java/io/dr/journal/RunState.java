@@ -1,10 +1,10 @@
 package io.dr.journal;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
  * A run as its journal tells it: the fold over its events.
@@ -40,8 +40,8 @@ public record RunState(
     Instant lastAt,
     String orchestrator,
     Optional<RunClock> clock,
-    Map<String, StepState> steps,
-    Set<String> active,
+    PMap<String, StepState> steps,
+    PSet<String> active,
     long revision,
     RunPhase phase,
     Optional<Instant> recoveredAt,
@@ -64,8 +64,6 @@ public record RunState(
   }
 
   public RunState {
-    steps = Collections.unmodifiableMap(steps);
-    active = Collections.unmodifiableSet(active);
     budgets = Map.copyOf(budgets);
     published = Map.copyOf(published);
   }
