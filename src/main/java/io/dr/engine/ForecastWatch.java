@@ -56,7 +56,8 @@ public final class ForecastWatch {
     } else if (event instanceof Event.RunPaused
         || event instanceof Event.RunUnpaused
         || event instanceof Event.LossAllowed) {
-      state.active().forEach(step -> put(step, state));
+      // A step that is to be done once more has begun, too, and is not active.
+      rolling.underway().forEach(step -> put(step, state));
     }
   }
 

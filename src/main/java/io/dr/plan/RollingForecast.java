@@ -163,6 +163,11 @@ public final class RollingForecast {
     return end.isAfter(latest) ? end : latest;
   }
 
+  /** The steps that have begun and are not settled. */
+  public List<String> underway() {
+    return underway.keySet().stream().map(place -> graph.step(place).id()).toList();
+  }
+
   /** How many steps were looked at so far. */
   public long visits() {
     return visits;
