@@ -183,7 +183,9 @@ public final class Orchestrator {
             checkEnd();
           }
           questions.put(this::replied);
-          questions.confirm(plan.seconds(log.state().initiated().by()), this::confirmed);
+          if (log.state().authorisation().pending()) {
+            questions.confirm(plan.seconds(log.state().initiated().by()), this::confirmed);
+          }
         });
   }
 
@@ -249,12 +251,12 @@ public final class Orchestrator {
       return false;
     }
     if (command instanceof Command.Look look) {
+      // A look that has begun gives nothing to decide before its answer.
       calls.look(plan.step(look.step()));
-      return true;
+      return false;
     }
     if (command instanceof Command.Rest rest) {
-      rest(rest);
-      return true;
+      return rest(rest);
     }
     if (command instanceof Command.Perform perform) {
       if (held(perform.step())) {
@@ -392,13 +394,16 @@ public final class Orchestrator {
     return action.next(context);
   }
 
-  private void rest(Command.Rest rest) {
+  private boolean rest(Command.Rest rest) {
     attention.put(rest.step(), new Attention.Resting(rest.until()));
     if (notes.worthNoting(
         rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
-      attempt(new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
-    } else {
-      watch();
+      return attempt(
+          new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
     }
+    long before = log.state().sequence();
+    watch();
+    wake(rest.until());
+    return log.state().sequence() != before;
   }
 }
