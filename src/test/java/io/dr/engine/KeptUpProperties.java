@@ -40,8 +40,7 @@ class KeptUpProperties {
   }
 
   @Property(tries = 500)
-  void readinessIsThatOfAllSteps(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int size) {
+  void readinessIsThatOfAllSteps(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int size) {
     Random random = new Random(seed);
     Plan plan = PlanShapes.drawn(random, size);
     begin();
