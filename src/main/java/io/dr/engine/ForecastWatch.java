@@ -123,10 +123,7 @@ public final class ForecastWatch {
     Forecast forecast = Forecast.of(plan, progress, state.declaredAt(), now);
     return Optional.of(
         new Event.ForecastTurned(
-            late,
-            cause(forecast, progress, state, now),
-            recovered,
-            late ? over : Duration.ZERO));
+            late, cause(forecast, progress, state, now), recovered, late ? over : Duration.ZERO));
   }
 
   /** When the run will have recovered, as {@link Forecast#of} says, UTC. */
