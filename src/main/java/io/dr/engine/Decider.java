@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 public final class Decider {
   /** How long the last look may take that is made in several parts. */
   private static final Duration LONGEST_LAST_LOOK = Duration.ofMinutes(5);
+  private static final Attention IDLE = new Attention.Idle();
 
   private final Plan plan;
   private final boolean confirmEach;
@@ -59,9 +60,10 @@ public final class Decider {
     }
     List<Command> commands = new ArrayList<>();
     for (String id : state.active()) {
-      PlannedStep step = plan.step(id);
-      Attention on = attention.getOrDefault(id, new Attention.Idle());
-      active(step, state, on, now).ifPresent(commands::add);
+      Attention on = attention.getOrDefault(id, IDLE);
+      if (!(on instanceof Attention.Busy)) {
+        active(plan.step(id), state, on, now).ifPresent(commands::add);
+      }
     }
     for (String failed : readiness.toAsk()) {
       afterFailure(failed, state).ifPresent(commands::add);
@@ -101,9 +103,6 @@ public final class Decider {
   private Optional<Command> active(PlannedStep step, RunState state, Attention on, Instant now) {
     StepState known = state.step(step.id());
     if (known.status() == StepStatus.FAILED) {
-      return Optional.empty();
-    }
-    if (on instanceof Attention.Busy) {
       return Optional.empty();
     }
     if (known.status() == StepStatus.RETRYING && state.pause().isPresent()) {

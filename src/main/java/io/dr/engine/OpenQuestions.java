@@ -19,6 +19,7 @@ final class OpenQuestions {
   private final Operators operators;
   private final Set<String> put = new HashSet<>();
   private boolean confirming;
+  private long asOf = -1;
 
   OpenQuestions(RunLog log, Operators operators) {
     this.log = log;
@@ -28,10 +29,15 @@ final class OpenQuestions {
   /** The step asks anew. */
   void again(String step) {
     put.remove(step);
+    asOf = -1;
   }
 
   /** Puts what was not put yet. */
   void put(BiConsumer<String, Answer> reply) {
+    if (log.state().sequence() == asOf) {
+      return;
+    }
+    asOf = log.state().sequence();
     for (String step : log.state().active()) {
       Optional<Question> question = log.state().step(step).question();
       if (question.isPresent() && put.add(step)) {

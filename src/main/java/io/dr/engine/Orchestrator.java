@@ -6,6 +6,7 @@ import io.dr.journal.Event;
 import io.dr.journal.Question;
 import io.dr.journal.RunClock;
 import io.dr.journal.RunState;
+import io.dr.plan.NeedGraph;
 import io.dr.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class Orchestrator {
   private boolean stopping;
   private Optional<Ending> ending = Optional.empty();
   private Optional<RuntimeException> defect = Optional.empty();
+  private final UnmetNeeds needs;
   private Readiness readiness;
   private long readyAsOf = -1;
 
@@ -70,10 +72,14 @@ public final class Orchestrator {
     this.questions = new OpenQuestions(log, operators);
     this.decider = new Decider(plan, confirmEach, log.attachedAt());
     this.calls = new Calls(plan, log, timeline, actions, attention, new Turns());
-    this.forecast = new ForecastWatch(plan);
+    NeedGraph graph = new NeedGraph(plan);
+    this.forecast = new ForecastWatch(plan, graph, log.state());
     this.shared = shared;
     this.earlier = EarlierCalls.of(log);
-    this.readiness = Readiness.of(plan, log.state());
+    this.needs = new UnmetNeeds(graph, log.state());
+    this.readiness = needs.readiness(log.state());
+    log.listen(needs::heard);
+    log.listen(forecast::heard);
     log.listen((entry, state) -> answeredAnywhere(entry.event()));
   }
 
@@ -179,7 +185,9 @@ public final class Orchestrator {
             checkEnd();
           }
           questions.put(this::replied);
-          questions.confirm(plan.seconds(log.state().initiated().by()), this::confirmed);
+          if (log.state().authorisation().pending()) {
+            questions.confirm(plan.seconds(log.state().initiated().by()), this::confirmed);
+          }
         });
   }
 
@@ -198,7 +206,7 @@ public final class Orchestrator {
   private List<Command> decide() {
     RunState state = log.state();
     if (state.revision() != readyAsOf) {
-      readiness = Readiness.of(plan, state);
+      readiness = needs.readiness(state);
       readyAsOf = state.revision();
     }
     return decider.decide(state, readiness, attention, timeline.instant());
@@ -245,12 +253,12 @@ public final class Orchestrator {
       return false;
     }
     if (command instanceof Command.Look look) {
+      // A look that has begun gives nothing to decide before its answer.
       calls.look(plan.step(look.step()));
-      return true;
+      return false;
     }
     if (command instanceof Command.Rest rest) {
-      rest(rest);
-      return true;
+      return rest(rest);
     }
     if (command instanceof Command.Perform perform) {
       if (held(perform.step())) {
@@ -378,13 +386,16 @@ public final class Orchestrator {
         });
   }
 
-  private void rest(Command.Rest rest) {
+  private boolean rest(Command.Rest rest) {
     attention.put(rest.step(), new Attention.Resting(rest.until()));
     if (notes.worthNoting(
         rest.step(), log.state().step(rest.step()), rest.on(), timeline.instant())) {
-      attempt(new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
-    } else {
-      watch();
+      return attempt(
+          new Event.StepWaiting(rest.step(), rest.on().detail(), rest.on().fractionDone()));
     }
+    long before = log.state().sequence();
+    watch();
+    wake(rest.until());
+    return log.state().sequence() != before;
   }
 }

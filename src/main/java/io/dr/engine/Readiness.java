@@ -70,7 +70,7 @@ public record Readiness(
     return true;
   }
 
-  private static boolean passed(PlannedStep step, StepState known) {
+  static boolean passed(PlannedStep step, StepState known) {
     return switch (known.status()) {
       case SUCCEEDED, SKIPPED -> true;
       case FAILED -> step.onFailure() == Step.OnFailure.CONTINUE;
@@ -78,7 +78,7 @@ public record Readiness(
     };
   }
 
-  private static boolean blocks(PlannedStep step, StepState known) {
+  static boolean blocks(PlannedStep step, StepState known) {
     if (known.status() != StepStatus.FAILED || step.onFailure() == Step.OnFailure.CONTINUE) {
       return false;
     }

@@ -2,9 +2,9 @@ package io.dr.journal;
 
 import io.dr.action.Failure;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pcollections.OrderedPMap;
+import org.pcollections.PMap;
 
 /**
  * What was written to people in a run, and what did not reach them.
@@ -13,12 +13,12 @@ import java.util.Map;
  * @param failed by message, in the order in which they first failed; those that went out later are
  *     not among them
  */
-public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
+public record Messages(PMap<String, Sent> sent, PMap<String, Failed> failed) {
   /** How the names of those begin of which each tells where the whole run stands. */
   public static final String UPDATES = "leadership/";
 
   /** Nothing yet. */
-  public static final Messages NONE = new Messages(Map.of(), Map.of());
+  public static final Messages NONE = new Messages(OrderedPMap.empty(), OrderedPMap.empty());
 
   /**
    * A message that went out.
@@ -51,11 +51,6 @@ public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
     }
   }
 
-  public Messages {
-    sent = Collections.unmodifiableMap(new LinkedHashMap<>(sent));
-    failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
-  }
-
   /** Whether nothing is left to do about a message. */
   public boolean settled(String message) {
     Failed known = failed.get(message);
@@ -64,22 +59,22 @@ public record Messages(Map<String, Sent> sent, Map<String, Failed> failed) {
 
   /** With a message that went out. */
   public Messages with(Event.MessageSent event, Instant at) {
-    Map<String, Sent> out = new LinkedHashMap<>(sent);
-    out.put(event.message(), new Sent(at, event.channel(), event.receipt()));
-    Map<String, Failed> left = new LinkedHashMap<>(failed);
-    left.remove(event.message());
+    PMap<String, Failed> left = failed.minus(event.message());
     if (event.message().startsWith(UPDATES)) {
-      left.replaceAll((key, known) -> key.startsWith(UPDATES) ? known.behind() : known);
+      for (Map.Entry<String, Failed> known : failed.entrySet()) {
+        if (known.getKey().startsWith(UPDATES) && left.containsKey(known.getKey())) {
+          left = left.plus(known.getKey(), known.getValue().behind());
+        }
+      }
     }
-    return new Messages(out, left);
+    Sent out = new Sent(at, event.channel(), event.receipt());
+    return new Messages(sent.plus(event.message(), out), left);
   }
 
   /** With a message that did not. */
   public Messages with(Event.MessageFailed event, Instant at) {
-    Map<String, Failed> left = new LinkedHashMap<>(failed);
-    left.put(
-        event.message(),
-        new Failed(at, event.channel(), event.failure(), event.attempts(), event.givenUp(), false));
-    return new Messages(sent, left);
+    Failed known =
+        new Failed(at, event.channel(), event.failure(), event.attempts(), event.givenUp(), false);
+    return new Messages(sent, failed.plus(event.message(), known));
   }
 }

@@ -37,10 +37,23 @@ public record PastRuns(List<Past> runs) {
    *
    * @param state how it stands
    * @param entries its log
+   * @param attached when it was taken up, UTC
    */
-  public record Past(RunState state, List<Entry> entries) {
+  public record Past(RunState state, List<Entry> entries, List<Instant> attached) {
     public Past {
       entries = List.copyOf(entries);
+      attached = List.copyOf(attached);
+    }
+
+    Past(RunState state, List<Entry> entries) {
+      this(
+          state,
+          entries,
+          // Asked for each step: the log is long, and a run is taken up a few times.
+          entries.stream()
+              .filter(entry -> entry.event() instanceof Event.OrchestratorAttached)
+              .map(Entry::at)
+              .toList());
     }
 
     /** Disaster or rehearsal. */
@@ -61,10 +74,7 @@ public record PastRuns(List<Past> runs) {
       }
       Instant from = known.firstStartedAt().get();
       Instant until = known.settledAt().get();
-      boolean broken =
-          entries.stream()
-              .filter(entry -> entry.event() instanceof Event.OrchestratorAttached)
-              .anyMatch(entry -> entry.at().isAfter(from) && entry.at().isBefore(until));
+      boolean broken = attached.stream().anyMatch(at -> at.isAfter(from) && at.isBefore(until));
       return broken
           ? Optional.empty()
           : Optional.of(Duration.between(from, until).minus(known.idle()));

@@ -2,10 +2,10 @@ package io.dr.journal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
  * A run as its journal tells it: the fold over its events.
@@ -45,8 +45,8 @@ public record RunState(
     String orchestrator,
     long attachment,
     Optional<RunClock> clock,
-    Map<String, StepState> steps,
-    Set<String> active,
+    PMap<String, StepState> steps,
+    PSet<String> active,
     long revision,
     RunPhase phase,
     Optional<Instant> recoveredAt,
@@ -73,8 +73,6 @@ public record RunState(
   }
 
   public RunState {
-    steps = Collections.unmodifiableMap(steps);
-    active = Collections.unmodifiableSet(active);
     budgets = Map.copyOf(budgets);
     published = Map.copyOf(published);
   }

@@ -2,10 +2,13 @@ package io.dr.journal;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.pcollections.HashTreePMap;
+import org.pcollections.OrderedPSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /** The parts of a run's state while entries change them; of no use any more once it is built. */
 final class RunStateBuilder {
@@ -18,9 +21,8 @@ final class RunStateBuilder {
   private String orchestrator = "";
   private long attachment;
   private Optional<RunClock> clock = Optional.empty();
-  private Map<String, StepState> steps = Map.of();
-  private boolean ownSteps;
-  private Set<String> active = Set.of();
+  private PMap<String, StepState> steps = HashTreePMap.empty();
+  private PSet<String> active = OrderedPSet.empty();
   private long revision;
   private RunState.RunPhase phase = RunState.RunPhase.RUNNING;
   private Optional<Instant> recoveredAt = Optional.empty();
@@ -107,21 +109,14 @@ final class RunStateBuilder {
   }
 
   private void put(String id, StepState state) {
-    if (!ownSteps) {
-      // Once for all entries that this builder takes in: a long log would be copied without end.
-      steps = new HashMap<>(steps);
-      ownSteps = true;
-    }
-    steps.put(id, state);
+    steps = steps.plus(id, state);
     boolean open = state.status().active() || state.question().isPresent();
-    if (open != active.contains(id)) {
-      Set<String> now = new LinkedHashSet<>(active);
-      if (open) {
-        now.add(id);
-      } else {
-        now.remove(id);
-      }
-      active = now;
+    active = open ? active.plus(id) : active.minus(id);
+  }
+
+  private void eachActive(UnaryOperator<StepState> change) {
+    for (String id : active) {
+      steps = steps.plus(id, change.apply(steps.getOrDefault(id, StepState.NEW)));
     }
   }
 
@@ -154,9 +149,7 @@ final class RunStateBuilder {
       budgets.put(changed.budget(), changed.perSecond());
     } else if (event instanceof Event.LossAllowed loss) {
       allowed = Optional.of(loss);
-      Map<String, StepState> all = new HashMap<>(steps);
-      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.lossAllowed(lastAt)));
-      steps = all;
+      eachActive(step -> step.lossAllowed(lastAt));
     } else if (event instanceof Event.RunRecovered) {
       recoveredAt = Optional.of(lastAt);
     } else if (!ended(event)) {
@@ -195,10 +188,8 @@ final class RunStateBuilder {
     } else if (event instanceof Event.RunUnpaused) {
       Instant since = pause.map(Pause::since).orElse(lastAt);
       pause = Optional.empty();
-      Map<String, StepState> all = new HashMap<>(steps);
       // The time that a person took is their own: steps are given theirs anew.
-      active.forEach(id -> all.computeIfPresent(id, (key, step) -> step.goingOn(since, lastAt)));
-      steps = all;
+      eachActive(step -> step.goingOn(since, lastAt));
     } else if (event instanceof Event.RoleAssigned assigned) {
       crew = crew.with(assigned, lastAt);
     } else if (event instanceof Event.HelpWanted wanted) {

@@ -71,11 +71,14 @@ public record Forecast(
   }
 
   private static Instant finish(PlannedStep step, Progress progress, Instant ready, Instant now) {
-    Optional<Progress.Of> known = progress.of(step.id());
-    if (known.isEmpty()) {
-      return ready.plus(step.estimate());
-    }
-    Progress.Of of = known.get();
+    return progress
+        .of(step.id())
+        .map(of -> finish(step, of, now))
+        .orElseGet(() -> ready.plus(step.estimate()));
+  }
+
+  /** When a step that has begun will be done. */
+  static Instant finish(PlannedStep step, Progress.Of of, Instant now) {
     if (of.finishedAt().isPresent()) {
       return of.finishedAt().get();
     }

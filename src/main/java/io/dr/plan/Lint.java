@@ -7,11 +7,12 @@ import io.dr.runbook.References;
 import io.dr.runbook.Scopes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is doubtful about a plan as a whole, though each part of it is right: objectives that the
@@ -28,6 +29,8 @@ public final class Lint {
    * @param remedy what to do about it, one sentence
    */
   public record Doubt(String step, String message, String remedy) {}
+
+  private static final int MOST_NAMED = 10;
 
   private static final String FASTER =
       "Let steps run side by side (needs:), make the longest shorter, or ask for another objective.";
@@ -84,37 +87,64 @@ public final class Lint {
 
   /** Users who come before the data does write what the restored data then lacks. */
   private static List<Doubt> beforeTheData(Plan plan) {
-    List<Doubt> doubts = new ArrayList<>();
-    Map<String, Set<String>> restoredBefore = new HashMap<>();
-    Set<String> restoring = new LinkedHashSet<>();
-    for (PlannedStep step : plan.steps().values()) {
-      if (step.restoresData()) {
-        restoring.add(step.id());
-      }
+    NeedGraph graph = new NeedGraph(plan);
+    BitSet restoring = new BitSet();
+    boolean moves = false;
+    for (int place = 0; place < graph.size(); place++) {
+      restoring.set(place, graph.step(place).restoresData());
+      moves |= graph.step(place).type().is(Trait.MOVES_TRAFFIC);
     }
-    for (PlannedStep step : plan.steps().values()) {
-      Set<String> before = new LinkedHashSet<>();
-      for (String need : step.needs()) {
-        before.addAll(restoredBefore.getOrDefault(need, Set.of()));
+    if (!moves || restoring.isEmpty()) {
+      return List.of();
+    }
+    // One set a barrier, not one a step: of ten thousand steps each would else hold all the others.
+    BitSet[] before = new BitSet[graph.barriers()];
+    List<Doubt> doubts = new ArrayList<>();
+    for (int place = 0; place < graph.size(); place++) {
+      int barrier = graph.barrierOf(place);
+      if (before[barrier] == null) {
+        before[barrier] = restoredBefore(barrier, graph, restoring, before);
       }
-      if (step.type().is(Trait.MOVES_TRAFFIC) && !before.containsAll(restoring)) {
-        Set<String> missing = new LinkedHashSet<>(restoring);
-        missing.removeAll(before);
-        doubts.add(
-            new Doubt(
-                step.id(),
-                "'"
-                    + step.id()
-                    + "' moves traffic, and does not wait for the data of "
-                    + String.join(", ", missing),
-                "Put it into a later phase, or name them under its needs:."));
+      if (graph.step(place).type().is(Trait.MOVES_TRAFFIC)) {
+        BitSet missing = (BitSet) restoring.clone();
+        missing.andNot(before[barrier]);
+        if (!missing.isEmpty()) {
+          doubts.add(early(graph.step(place).id(), names(missing, graph)));
+        }
       }
-      if (step.restoresData()) {
-        before.add(step.id());
-      }
-      restoredBefore.put(step.id(), before);
     }
     return doubts;
+  }
+
+  private static BitSet restoredBefore(
+      int barrier, NeedGraph graph, BitSet restoring, BitSet[] before) {
+    BitSet all = new BitSet();
+    graph.needs(
+        barrier,
+        need -> {
+          all.or(before[graph.barrierOf(need)]);
+          if (restoring.get(need)) {
+            all.set(need);
+          }
+        });
+    return all;
+  }
+
+  private static Doubt early(String step, String stores) {
+    return new Doubt(
+        step,
+        "'" + step + "' moves traffic, and does not wait for the data of " + stores,
+        "Put it into a later phase, or name them under its needs:.");
+  }
+
+  private static String names(BitSet places, NeedGraph graph) {
+    String named =
+        places.stream()
+            .limit(MOST_NAMED)
+            .mapToObj(place -> graph.step(place).id())
+            .collect(Collectors.joining(", "));
+    int more = places.cardinality() - MOST_NAMED;
+    return more > 0 ? named + " and " + more + " more" : named;
   }
 
   /** What stands on a command line is seen by everybody who works on the machine. */
@@ -152,7 +182,7 @@ public final class Lint {
     List<Doubt> doubts = new ArrayList<>();
     boolean verifiedLater = false;
     List<PlannedStep> backwards = new ArrayList<>(plan.steps().values());
-    java.util.Collections.reverse(backwards);
+    Collections.reverse(backwards);
     for (PlannedStep step : backwards) {
       verifiedLater |= step.type().is(Trait.VERIFIES) || step.type().is(Trait.MANUAL);
       if (step.type().is(Trait.MOVES_TRAFFIC) && !verifiedLater) {

@@ -3,15 +3,20 @@ package io.dr.sim;
 import io.dr.action.SimulatedResource;
 import io.dr.aws.Cloud;
 import io.dr.runbook.Site;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /** AWS in memory: the simulated services, each reached by the client interface it answers for. */
 public final class SimulatedCloud implements Cloud {
   private final List<SimulatedService> services;
+  private final Map<Class<?>, SimulatedService> byClient = new HashMap<>();
 
   public SimulatedCloud(List<SimulatedService> services) {
     this.services = List.copyOf(services);
+    services.forEach(service -> byClient.putIfAbsent(service.client(), service));
   }
 
   @Override
@@ -39,9 +44,7 @@ public final class SimulatedCloud implements Cloud {
   }
 
   private <C extends SdkClient> C at(Class<C> client, Site site) {
-    return services.stream()
-        .filter(service -> service.client().equals(client))
-        .findFirst()
+    return Optional.ofNullable(byClient.get(client))
         .map(service -> client.cast(service.at(site)))
         .orElseThrow(
             () -> new IllegalArgumentException("nothing simulates " + client.getSimpleName()));

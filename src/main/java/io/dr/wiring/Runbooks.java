@@ -32,6 +32,9 @@ import java.util.Set;
 public final class Runbooks {
   private static final String SCHEMA = "/io/dr/wiring/runbook.schema.json";
 
+  /** A doubt for each of ten thousand steps helps nobody. */
+  private static final int MOST_DOUBTS = 200;
+
   private final RunbookReader reader;
   private final Planner planner;
 
@@ -57,7 +60,8 @@ public final class Runbooks {
     Planner.Settings settings =
         new Planner.Settings("run", "nobody", runbook.from(), runbook.to(), Map.of());
     List<Problem> problems = new ArrayList<>();
-    for (Lint.Doubt doubt : Lint.of(planner.freeze(runbook, settings))) {
+    List<Lint.Doubt> doubts = Lint.of(planner.freeze(runbook, settings));
+    for (Lint.Doubt doubt : doubts.subList(0, Math.min(doubts.size(), MOST_DOUBTS))) {
       Place place = read.places().getOrDefault(doubt.step(), new Place(1, 1));
       problems.add(
           new Problem(
@@ -66,6 +70,12 @@ public final class Runbooks {
               place.column(),
               Problem.Severity.WARNING,
               doubt.message()));
+    }
+    if (doubts.size() > MOST_DOUBTS) {
+      int more = doubts.size() - MOST_DOUBTS;
+      problems.add(
+          new Problem(
+              file.toString(), 1, 1, Problem.Severity.WARNING, "and " + more + " more doubts"));
     }
     return problems;
   }
