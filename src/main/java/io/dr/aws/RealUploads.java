@@ -2,6 +2,7 @@ package io.dr.aws;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.Proxies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -11,11 +12,20 @@ import java.net.URI;
 public final class RealUploads implements Uploads {
   private static final int TIMEOUT_MILLIS = 30_000;
 
+  private final Proxies proxies;
+
+  /**
+   * @param proxies that the environment names
+   */
+  public RealUploads(Proxies proxies) {
+    this.proxies = proxies;
+  }
+
   @Override
   public void put(URI address, byte[] content) {
     int status;
     try {
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      HttpURLConnection connection = AwsHttp.open(proxies, address);
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       connection.setRequestMethod("PUT");

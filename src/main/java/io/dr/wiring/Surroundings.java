@@ -1,5 +1,7 @@
 package io.dr.wiring;
 
+import io.dr.net.Network;
+import io.dr.net.Proxies;
 import io.dr.redaction.Redaction;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
@@ -29,6 +31,7 @@ public record Surroundings(
 
   public Surroundings {
     environment = Map.copyOf(environment);
+    Proxies.secrets(environment).forEach(redaction::learn);
   }
 
   public Surroundings(
@@ -38,6 +41,11 @@ public record Surroundings(
       String user,
       String process) {
     this(environment, directory, clock, user, process, Redaction.of(environment));
+  }
+
+  /** How peers are reached by HTTP. */
+  Network network() {
+    return new Network(Proxies.of(environment), clock);
   }
 
   /** The value that {@code ${env.NAME}} stands for, which is a secret from now on. */

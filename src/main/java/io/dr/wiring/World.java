@@ -11,6 +11,7 @@ import io.dr.command.Processes;
 import io.dr.command.RealProcesses;
 import io.dr.people.Channels;
 import io.dr.people.RealChannels;
+import io.dr.net.Network;
 import io.dr.runbook.Site;
 import java.nio.file.Path;
 
@@ -31,11 +32,13 @@ public record World(
    * @param to where a status page in S3 is written from
    */
   static World real(Cloud cloud, Surroundings surroundings, Path base, Site to) {
+    Network network = surroundings.network();
     return new World(
         cloud,
-        new RealUploads(),
-        new RealChannels(base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page)),
-        new RealProbes(surroundings.clock()),
+        new RealUploads(network.proxies()),
+        new RealChannels(
+            base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page), network),
+        new RealProbes(network),
         Documents.in(base),
         new RealProcesses(surroundings.environment(), base));
   }

@@ -310,6 +310,7 @@ enum ArchitectureRule {
             "engine",
             "journal",
             "plan",
+            "net",
             "action",
             "runbook",
             "redaction");

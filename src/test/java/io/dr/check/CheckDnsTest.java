@@ -15,6 +15,7 @@ import io.dr.action.SimulatedResource;
 import io.dr.aws.Stage;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedRoute53;
+import io.dr.net.Networks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class CheckDnsTest {
     return new CheckDns(
         Catalog.bind(CheckDns.TYPE, with),
         new RealProbes(
-            InstantSource.system(),
+            Networks.direct(),
             () -> new NameServers(List.of(server.address()), server.address().getPort())));
   }
 

@@ -25,6 +25,7 @@ import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
 import io.dr.aws.Stage;
 import io.dr.runbook.Durations;
+import io.dr.net.Networks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -49,7 +50,7 @@ class CheckHttpTest {
       WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
   private final Stage stage = new Stage();
-  private final Probes probes = new RealProbes(InstantSource.system());
+  private final Probes probes = new RealProbes(Networks.direct());
 
   private static String url() {
     return server.baseUrl() + "/health";

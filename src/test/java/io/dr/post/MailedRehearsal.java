@@ -16,6 +16,7 @@ import io.dr.wiring.Recovery;
 import io.dr.wiring.RunRequest;
 import io.dr.wiring.Runbooks;
 import io.dr.wiring.Surroundings;
+import io.dr.net.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +181,8 @@ final class MailedRehearsal {
             new SlackChat.Workspace(plan.communication().engineeringApi(), token, patience),
             plan.communication().engineeringChannel().orElseThrow(),
             run,
-            new Secrets(name -> Optional.of(SlackStandIn.TOKEN))));
+            new Secrets(name -> Optional.of(SlackStandIn.TOKEN)),
+            Networks.direct()));
   }
 
   private static MailChannel mail(Plan plan, List<String> to, Duration patience) {

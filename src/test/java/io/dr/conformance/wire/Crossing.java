@@ -19,6 +19,8 @@ import io.dr.command.RealProcesses;
 import io.dr.people.RealChannels;
 import io.dr.wiring.ActionCatalog;
 import io.dr.wiring.World;
+import io.dr.net.Proxies;
+import io.dr.net.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,12 +125,13 @@ final class Crossing implements AutoCloseable {
     World world =
         new World(
             reached,
-            new RealUploads(),
+            new RealUploads(Proxies.NONE),
             new RealChannels(
                 DOCUMENTS,
                 RealChannels.STATUSPAGE,
-                page -> S3PageStore.at(reached, ground.run().to(), page)),
-            new RealProbes(InstantSource.system()),
+                page -> S3PageStore.at(reached, ground.run().to(), page),
+                Networks.direct()),
+            new RealProbes(Networks.direct()),
             Documents.in(DOCUMENTS),
             new RealProcesses(Map.of(), DOCUMENTS));
     return ActionCatalog.over(() -> world).create(step.type().id(), with);

@@ -9,6 +9,7 @@ import io.dr.post.Chat;
 import io.dr.post.ChatText;
 import io.dr.post.Secrets;
 import io.dr.post.slack.SlackStandIn.Trouble;
+import io.dr.net.Networks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,7 +42,8 @@ class SlackChatTest {
         new SlackChat.Workspace(Optional.of(api), "${env.SLACK_BOT_TOKEN}", Duration.ofSeconds(2)),
         NAME,
         "20261123-k7m2",
-        new Secrets(name -> Optional.of(token)));
+        new Secrets(name -> Optional.of(token)),
+        Networks.direct());
   }
 
   private static ChatText text(String... lines) {
