@@ -155,10 +155,10 @@ public final class AwsFailures {
     Kind kind = row("", status).kind();
     return new Failure(
         status / 100 == 2 ? Kind.TRANSIENT : kind,
-        "%s was answered by %s with %s, not in AWS's form: %s."
+        "%s answered %s with %s, not in AWS's form: %s."
             .formatted(
-                request.operation(),
                 request.service(),
+                request.operation(),
                 status > 0 ? Integer.toString(status) : "no status",
                 begins),
         "See what stands between here and AWS, such as a proxy or AWS_ENDPOINT_URL, and the"
@@ -172,9 +172,10 @@ public final class AwsFailures {
             .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))
             .orElse("");
     Optional<Duration> wait = wait(exception);
-    if (code.isEmpty() || exception.statusCode() <= 0) {
+    boolean spoke = AnswerHead.of(exception).filter(head -> !head.words().isEmpty()).isPresent();
+    if (code.isEmpty() && spoke) {
       Failure.Request request = new Failure.Request(service, operation, "", "");
-      Failure strange = strange(request, head(exception));
+      Failure strange = strange(request, AnswerHead.of(exception));
       return wait.map(strange::retryAfter).orElse(strange);
     }
     String id = bounded(Optional.ofNullable(exception.requestId()).orElse(""));
@@ -185,11 +186,6 @@ public final class AwsFailures {
         row.remedy(),
         Optional.of(new Failure.Request(service, operation, id, bounded(code))),
         wait);
-  }
-
-  private static Optional<AnswerHead.Note> head(AwsServiceException exception) {
-    return AnswerHead.of(exception)
-        .or(() -> Optional.of(new AnswerHead.Note(exception.statusCode(), "")));
   }
 
   /** Against the answer's own date: no clock is at hand here. */
@@ -258,11 +254,19 @@ public final class AwsFailures {
     if (TooMuchException.isBehind(exception)) {
       return "it sends more than any of its answers holds, and the rest was not read";
     }
-    String text = raw == null ? exception.getClass().getSimpleName() : raw;
+    String text = raw == null ? silent(exception) : raw;
     String told = SecretShapes.masked(text);
     String line = SDK_TAIL.matcher(told.replaceAll("\\s+", " ")).replaceAll("").strip();
     String bounded = bounded(line);
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+  }
+
+  private static String silent(SdkException exception) {
+    return exception instanceof AwsServiceException refused
+        ? refused.statusCode() > 0
+            ? "it answered with " + refused.statusCode() + " and nothing else"
+            : "it answered with no status of HTTP"
+        : exception.getClass().getSimpleName();
   }
 
   private static String bounded(String line) {

@@ -1,13 +1,17 @@
 package io.dr.post.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.dr.net.FirstWords;
 import io.dr.net.QuietTimes;
 import io.dr.net.RetryAfter;
 import io.dr.net.TooMuchException;
+import io.dr.redaction.Redaction;
 import io.dr.runbook.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Interceptor;
 import okhttp3.Response;
@@ -36,8 +40,11 @@ final class SlackAnswers implements Interceptor {
     private final int status;
     private final transient Optional<Duration> wait;
 
-    NoAnswer(int status, String told, Optional<Duration> wait) {
-      super(told);
+    /**
+     * @param detail what follows the status in a sentence
+     */
+    NoAnswer(int status, String detail, Optional<Duration> wait) {
+      super(detail);
       this.status = status;
       this.wait = wait;
     }
@@ -63,8 +70,7 @@ final class SlackAnswers implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Optional<Duration> left = quiet.left(SLACK, clock.instant());
     if (left.isPresent()) {
-      String told = "asked to be left alone, for another " + Durations.show(left.get());
-      throw new NoAnswer(0, told, left);
+      throw new NoAnswer(0, "", left);
     }
     try (Response answer = chain.proceed(chain.request())) {
       Optional<Duration> wait = wait(answer);
@@ -72,10 +78,10 @@ final class SlackAnswers implements Interceptor {
       int status = answer.code();
       if (!answer.isSuccessful()) {
         String asks = wait.map(time -> ", asks to wait " + Durations.show(time)).orElse("");
-        throw new NoAnswer(status, "answered with " + status + asks + words(body), wait);
+        throw new NoAnswer(status, asks + words(chain, body), wait);
       }
       if (!isObject(body)) {
-        throw new NoAnswer(status, "answered with " + status + " and no JSON" + words(body), wait);
+        throw new NoAnswer(status, " and no JSON" + words(chain, body), wait);
       }
       ResponseBody read = ResponseBody.create(body, answer.body().contentType());
       return answer.newBuilder().body(read).build();
@@ -116,8 +122,14 @@ final class SlackAnswers implements Interceptor {
     return false;
   }
 
-  private static String words(byte[] body) {
-    String words = FirstWords.of(body);
+  /** Without the token, should it be repeated. */
+  private static String words(Chain chain, byte[] body) {
+    String token =
+        Optional.ofNullable(chain.request().header("Authorization"))
+            .map(header -> header.substring(header.indexOf(' ') + 1))
+            .orElse("");
+    String begin = new String(body, 0, Math.min(body.length, FirstWords.KEPT), UTF_8);
+    String words = FirstWords.of(Redaction.none().besides(List.of(token)).apply(begin));
     return words.isEmpty() ? "" : ": " + words;
   }
 }

@@ -7,9 +7,11 @@ import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.net.FirstWords;
 import io.dr.net.TooMuchException;
+import io.dr.runbook.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +108,10 @@ final class SlackCalls {
         failure(
             throttled ? Failure.Kind.THROTTLED : Failure.Kind.TRANSIENT,
             method,
-            "%s: Slack %s.".formatted(method, e.getMessage()),
+            e.status() == 0
+                ? "Slack asked to be left alone for another %s, so %s waits."
+                    .formatted(Durations.show(e.waits().orElse(Duration.ZERO)), method)
+                : "Slack answered %s with %d%s.".formatted(method, e.status(), e.getMessage()),
             "It is tried again; call people together by other means meanwhile.",
             e.status() == 0 ? "" : Integer.toString(e.status()),
             e);

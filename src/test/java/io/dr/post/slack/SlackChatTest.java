@@ -190,8 +190,8 @@ class SlackChatTest {
   @ParameterizedTest
   @CsvSource({
     "RESET, TRANSIENT, Slack gave no answer",
-    "UNAVAILABLE, TRANSIENT, Slack answered auth.test with 503.",
-    "RATE_LIMITED, THROTTLED, Slack answered auth.test with 429.",
+    "UNAVAILABLE, TRANSIENT, Slack answered auth.test with 503: upstream says ***.",
+    "RATE_LIMITED, THROTTLED, 'Slack answered auth.test with 429, asks to wait 1s: {'",
     "REVOKED, DENIED, Slack refused auth.test: token_revoked."
   })
   void tellsWhatSlackDidWithoutRepeatingWhatItSaid(
