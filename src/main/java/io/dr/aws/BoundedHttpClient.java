@@ -4,36 +4,33 @@ import io.dr.net.TooMuchException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Reads no more of an answer than any of its kind may hold, and for no longer than it may take: the
- * SDK itself reads whatever comes into memory. The rest is not drained, the connection is closed.
+ * Reads no more of an answer than any of its kind may hold, unpacked: the SDK itself reads whatever
+ * comes into memory. The rest is not drained, the connection is closed.
  */
 final class BoundedHttpClient implements SdkHttpClient {
   /** Of an answer that refuses, what is beyond is cut off: the beginning says why. */
   static final int REFUSAL = 64 << 10;
 
+  private static final String ENCODING = "Content-Encoding";
+
   private final SdkHttpClient client;
   private final long most;
-  private final Duration within;
 
   /**
    * @param most bytes of the body of an answer
-   * @param within for the whole body, from its first byte on
    */
-  BoundedHttpClient(SdkHttpClient client, long most, Duration within) {
+  BoundedHttpClient(SdkHttpClient client, long most) {
     this.client = client;
     this.most = most;
-    this.within = within;
   }
 
   @Override
@@ -52,16 +49,25 @@ final class BoundedHttpClient implements SdkHttpClient {
     };
   }
 
-  private HttpExecuteResponse bounded(HttpExecuteResponse answer, Runnable hangUp) {
+  private HttpExecuteResponse bounded(HttpExecuteResponse answer, Runnable hangUp)
+      throws IOException {
     if (answer.responseBody().isEmpty()) {
       return answer;
     }
+    SdkHttpResponse head = answer.httpResponse();
+    InputStream sent = answer.responseBody().get();
+    boolean packed = head.firstMatchingHeader(ENCODING).filter("gzip"::equals).isPresent();
+    if (packed) {
+      // The SDK would unpack it, however much that comes to.
+      sent = new GZIPInputStream(sent);
+      head = head.toBuilder().removeHeader(ENCODING).build();
+    }
     InputStream body =
-        answer.httpResponse().isSuccessful()
-            ? new Bounded(answer.responseBody().get(), most, within, hangUp)
-            : new Cut(new Bounded(answer.responseBody().get(), REFUSAL, within, hangUp));
+        head.isSuccessful()
+            ? new Bounded(sent, most, hangUp)
+            : new Cut(new Bounded(sent, REFUSAL, hangUp));
     return HttpExecuteResponse.builder()
-        .response(answer.httpResponse())
+        .response(head)
         .responseBody(AbortableInputStream.create(body, hangUp::run))
         .build();
   }
@@ -76,19 +82,15 @@ final class BoundedHttpClient implements SdkHttpClient {
     client.close();
   }
 
-  /** A body that may be only so long, and take only so long. */
+  /** A body that may be only so long. */
   private static final class Bounded extends FilterInputStream {
     private final long most;
-    private final CompletableFuture<Boolean> late;
     private final Runnable hangUp;
     private long read;
 
-    Bounded(InputStream body, long most, Duration within, Runnable hangUp) {
+    Bounded(InputStream body, long most, Runnable hangUp) {
       super(body);
       this.most = most;
-      this.late =
-          new CompletableFuture<Boolean>()
-              .completeOnTimeout(true, within.toMillis(), TimeUnit.MILLISECONDS);
       this.hangUp = hangUp;
     }
 
@@ -124,16 +126,6 @@ final class BoundedHttpClient implements SdkHttpClient {
         hangUp.run();
         throw new TooMuchException(most);
       }
-      if (late.isDone()) {
-        hangUp.run();
-        throw new SocketTimeoutException("the answer did not end in time");
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      late.cancel(false);
-      super.close();
     }
   }
 

@@ -35,7 +35,7 @@ public record World(
     Network network = surroundings.network();
     return new World(
         cloud,
-        new RealUploads(network.proxies()),
+        new RealUploads(network),
         new RealChannels(
             base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page), network),
         new RealProbes(network),

@@ -18,7 +18,7 @@ import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.net.BoundedSocketFactory;
 import io.dr.net.Network;
-import io.dr.net.Proxies;
+import io.dr.net.ProxiedClients;
 import io.dr.post.Chat;
 import io.dr.post.ChatText;
 import io.dr.post.Secrets;
@@ -30,10 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.Route;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A workspace of Slack, through its Web API (docs.slack.dev, "Web API"). The channel is found again
@@ -52,8 +48,6 @@ public final class SlackChat implements Chat {
           "pins:write",
           "users:read",
           "users:read.email");
-
-  private static final String AUTHORIZATION = "Proxy-Authorization";
 
   /** Packed or not, and with all that HTTP puts around it. */
   private static final long MOST_BYTES = 5 << 20;
@@ -129,27 +123,12 @@ public final class SlackChat implements Chat {
     config.setProxyUrl(null);
     // By default a request whose connection breaks is sent once more, though it may have arrived.
     OkHttpClient once =
-        SlackHttpClient.buildOkHttpClient(config)
-            .newBuilder()
-            .retryOnConnectionFailure(false)
+        ProxiedClients.through(
+                network.proxies(), SlackHttpClient.buildOkHttpClient(config).newBuilder())
             .addInterceptor(new SlackAnswers(network.clock()))
             .socketFactory(new BoundedSocketFactory(MOST_BYTES, Optional.empty()))
-            .proxySelector(network.proxies().selector())
-            .proxyAuthenticator(this::authorised)
             .build();
     return Slack.getInstance(config, new SlackHttpClient(once));
-  }
-
-  /** A proxy that refuses what it was given is not asked again with the same. */
-  private @Nullable Request authorised(@Nullable Route route, Response refused) {
-    Request request = refused.request();
-    Optional<String> known =
-        network
-            .proxies()
-            .of(request.url().uri())
-            .flatMap(Proxies.HttpProxy::authorization)
-            .filter(given -> request.header(AUTHORIZATION) == null);
-    return known.map(given -> request.newBuilder().header(AUTHORIZATION, given).build()).orElse(null);
   }
 
   /**

@@ -19,7 +19,6 @@ import io.dr.command.RealProcesses;
 import io.dr.people.RealChannels;
 import io.dr.wiring.ActionCatalog;
 import io.dr.wiring.World;
-import io.dr.net.Proxies;
 import io.dr.net.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +124,7 @@ final class Crossing implements AutoCloseable {
     World world =
         new World(
             reached,
-            new RealUploads(Proxies.NONE),
+            new RealUploads(Networks.direct()),
             new RealChannels(
                 DOCUMENTS,
                 RealChannels.STATUSPAGE,
