@@ -155,8 +155,9 @@ public final class Flood implements AutoCloseable {
     String text = "";
     while (!text.endsWith("\r\n\r\n")) {
       int one = in.read();
-      if (one < 0) {
-        throw new IOException("nothing was asked");
+      boolean tls = head.size() == 0 && !Character.isLetter(one);
+      if (one < 0 || tls) {
+        throw new IOException("nothing was asked in plain HTTP");
       }
       head.write(one);
       text = head.toString(StandardCharsets.ISO_8859_1);
