@@ -25,9 +25,21 @@ public final class ProxiedClients {
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .followSslRedirects(false)
+        .addInterceptor(chain -> chain.proceed(introduced(proxies, chain.request())))
         .addNetworkInterceptor(ProxiedClients::once)
         .proxySelector(proxies.selector())
         .proxyAuthenticator((route, refused) -> authorised(proxies, route, refused));
+  }
+
+  /** Without a tunnel the proxy reads the request itself, whose body could not be sent twice. */
+  private static Request introduced(Proxies proxies, Request request) {
+    Optional<String> known =
+        request.isHttps()
+            ? Optional.empty()
+            : proxies.of(request.url().uri()).flatMap(Proxies.HttpProxy::authorization);
+    return known
+        .map(given -> request.newBuilder().header(AUTHORIZATION, given).build())
+        .orElse(request);
   }
 
   /** The library sends anew what was answered with 503 and 'Retry-After: 0'. */
