@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Keeps what each answer begins with, so that one which is none of AWS's can be told: a proxy's page,
- * a load balancer's, the wrong server's. It is noted on the exception that comes of it.
+ * Keeps what each answer begins with, so that one which is none of AWS's can be told: a proxy's
+ * page, a load balancer's, the wrong server's. It is noted on the exception that comes of it.
  */
 final class AnswerHead implements ExecutionInterceptor {
   private static final ExecutionAttribute<Head> HEAD = new ExecutionAttribute<>("dr-answer-head");

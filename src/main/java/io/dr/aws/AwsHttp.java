@@ -30,9 +30,9 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * HTTP for the AWS SDK over OkHttp: each request is sent once, through the proxy that the environment
- * names, and has a time for all of it. Java's own connections, which the SDK would use, read trailers
- * without a bound and cannot be given up while they do.
+ * HTTP for the AWS SDK over OkHttp: each request is sent once, through the proxy that the
+ * environment names, and has a time for all of it. Java's own connections, which the SDK would use,
+ * read trailers without a bound and cannot be given up while they do.
  */
 final class AwsHttp implements SdkHttpClient {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);

@@ -35,8 +35,8 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(16);
 
   /**
-   * The longest answers of AWS are DynamoDB's and CloudFormation's, of a megabyte of text, which its
-   * form makes longer; a page in S3 is as long as a document may be.
+   * The longest answers of AWS are DynamoDB's and CloudFormation's, of a megabyte of text, which
+   * its form makes longer; a page in S3 is as long as a document may be.
    */
   private static final long ANSWER = 4 << 20;
 

@@ -40,8 +40,7 @@ public final class RealUploads implements Uploads {
     try {
       return network.send(address, request, BOUNDS).status();
     } catch (TimeoutException e) {
-      throw new ActionFailure(
-          failure(Failure.Kind.TRANSIENT, "no whole answer came in time"), e);
+      throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "no whole answer came in time"), e);
     } catch (ExecutionException e) {
       throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "the connection broke"), e);
     } catch (InterruptedException e) {

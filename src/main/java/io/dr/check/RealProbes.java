@@ -39,8 +39,7 @@ public final class RealProbes implements Probes {
     HttpRequest.Builder request = request(url, headers);
     Instant begun = network.clock().instant();
     try {
-      Network.Answer answer =
-          network.send(url, request, new Network.Bounds(LONGEST_BODY, timeout));
+      Network.Answer answer = network.send(url, request, new Network.Bounds(LONGEST_BODY, timeout));
       return new Answer(
           answer.status(),
           answer.headers().map(),

@@ -36,7 +36,10 @@ final class Backoff {
     Duration pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     double share = 0.5 + 0.5 * jitter(who + "#" + attempt);
     Duration own = Duration.ofMillis(Math.round(pause.toMillis() * share));
-    return failure.retryAfter().filter(asked -> asked.compareTo(own) > 0).or(() -> Optional.of(own));
+    return failure
+        .retryAfter()
+        .filter(asked -> asked.compareTo(own) > 0)
+        .or(() -> Optional.of(own));
   }
 
   private static double jitter(String label) {

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  * The proxies that the environment names: {@code HTTPS_PROXY} and {@code HTTP_PROXY} for addresses
  * of that kind, {@code NO_PROXY} for those that are reached without; in lower case they weigh more.
  * It is read as the {@code aws} command reads it (botocore's {@code ProxyConfiguration} and
- * Python's {@code proxy_bypass_environment}): {@code NO_PROXY} is {@code *}, or a list of names with
- * commas, each of which stands for itself and whatever ends with it behind a dot; networks such as
- * {@code 10.0.0.0/8} mean nothing there.
+ * Python's {@code proxy_bypass_environment}): {@code NO_PROXY} is {@code *}, or a list of names
+ * with commas, each of which stands for itself and whatever ends with it behind a dot; networks
+ * such as {@code 10.0.0.0/8} mean nothing there.
  */
 public final class Proxies {
   /** Every peer is reached directly. */
@@ -140,7 +140,8 @@ public final class Proxies {
       throw unusable(scheme, "names no proxy.");
     }
     if (!kind.equals("http")) {
-      throw unusable(scheme, "names a proxy of the kind " + kind + "://, which dr cannot speak to.");
+      throw unusable(
+          scheme, "names a proxy of the kind " + kind + "://, which dr cannot speak to.");
     }
     String rest = colon < 0 ? written.replaceFirst("^//", "") : written.substring(colon + 3);
     String authority = rest.split("[/?#]", 2)[0];
@@ -158,8 +159,7 @@ public final class Proxies {
   private static String authorization(String user) {
     int colon = user.indexOf(':');
     String plain = decoded(user.substring(0, colon)) + ":" + decoded(user.substring(colon + 1));
-    return "Basic "
-        + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String decoded(String text) {

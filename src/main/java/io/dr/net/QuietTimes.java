@@ -11,8 +11,8 @@ public final class QuietTimes {
   private final Map<String, Instant> until = new ConcurrentHashMap<>();
 
   /**
-   * How much of the time that a peer asked for is left; empty when it may be asked. A clock that was
-   * set back makes it no longer than it was asked for.
+   * How much of the time that a peer asked for is left; empty when it may be asked. A clock that
+   * was set back makes it no longer than it was asked for.
    *
    * @param peer names it among others
    */

@@ -8,8 +8,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * How long a peer asks not to be asked again (RFC 9110, "Retry-After"): seconds or a date. A date is
- * taken against the answer's own, so that a clock that stands off on either side does no harm.
+ * How long a peer asks not to be asked again (RFC 9110, "Retry-After"): seconds or a date. A date
+ * is taken against the answer's own, so that a clock that stands off on either side does no harm.
  */
 public final class RetryAfter {
   /** However long it asks for, it is tried again after this. */
@@ -27,8 +27,7 @@ public final class RetryAfter {
    * @param now the time here, UTC
    * @return more than nothing and at most {@link #LONGEST}; empty when it asks for nothing
    */
-  public static Optional<Duration> of(
-      Optional<String> header, Optional<String> date, Instant now) {
+  public static Optional<Duration> of(Optional<String> header, Optional<String> date, Instant now) {
     return header
         .map(String::strip)
         .flatMap(value -> wait(value, date.flatMap(RetryAfter::instant).orElse(now)))

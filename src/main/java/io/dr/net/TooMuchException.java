@@ -10,7 +10,8 @@ public final class TooMuchException extends IOException {
    * @param most bytes that it may send
    */
   public TooMuchException(long most) {
-    super("it sends more than " + (most >= 1 << 20 ? (most >> 20) + " MiB" : (most >> 10) + " KiB"));
+    super(
+        "it sends more than " + (most >= 1 << 20 ? (most >> 20) + " MiB" : (most >> 10) + " KiB"));
   }
 
   /** Whether that is what stands behind an exception. */

@@ -1,4 +1,6 @@
-/** How peers are spoken to: through proxies, within bounds of size and time, and when they let us. */
+/**
+ * How peers are spoken to: through proxies, within bounds of size and time, and when they let us.
+ */
 @NullMarked
 package io.dr.net;
 

@@ -33,7 +33,7 @@ final class Statuspage implements StatusPage {
   /** A tree takes far more memory than its text. */
   private static final long MOST_TOKENS = 1_000_000;
 
-  private static final ObjectMapper JSON = 
+  private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(

@@ -71,7 +71,12 @@ final class Webhook implements StatusPage {
             .header("Idempotency-Key", update.key())
             .POST(HttpRequest.BodyPublishers.ofString(json(update).toString()));
     token.ifPresent(given -> request.header("Authorization", "Bearer " + given));
-    network.quiet(peer()).ifPresent(left -> { throw quiet(left); });
+    network
+        .quiet(peer())
+        .ifPresent(
+            left -> {
+              throw quiet(left);
+            });
     Network.Answer answer = send(request);
     if (!answer.isSuccess()) {
       throw refused(answer);

@@ -214,8 +214,7 @@ public final class MailChannel implements Channel {
   /** The library reads a line as long as the server goes on with it. */
   private Mailer bounded(Mailer mailer) {
     Duration session = trust.patience().multipliedBy(ANSWERS);
-    BoundedSocketFactory sockets =
-        new BoundedSocketFactory(LONGEST_REPLY, Optional.of(session));
+    BoundedSocketFactory sockets = new BoundedSocketFactory(LONGEST_REPLY, Optional.of(session));
     Properties properties = mailer.getSession().getProperties();
     for (String protocol : List.of("mail.smtp", "mail.smtps")) {
       properties.put(protocol + ".socketFactory", sockets);

@@ -68,10 +68,12 @@ final class MailFailures {
           : Optional.of(answered(where, server, failed));
     }
     if (cause instanceof SMTPSenderFailedException failed) {
-      return Optional.of(refused(where + " refuses the sender", server, failed.getReturnCode(), cause));
+      return Optional.of(
+          refused(where + " refuses the sender", server, failed.getReturnCode(), cause));
     }
     if (cause instanceof SMTPAddressFailedException failed) {
-      return Optional.of(refused(where + " refuses a receiver", server, failed.getReturnCode(), cause));
+      return Optional.of(
+          refused(where + " refuses a receiver", server, failed.getReturnCode(), cause));
     }
     boolean last = cause instanceof SendFailedException && cause.getCause() == null;
     return last

@@ -9,9 +9,9 @@ import io.dr.check.Probes;
 import io.dr.check.RealProbes;
 import io.dr.command.Processes;
 import io.dr.command.RealProcesses;
+import io.dr.net.Network;
 import io.dr.people.Channels;
 import io.dr.people.RealChannels;
-import io.dr.net.Network;
 import io.dr.runbook.Site;
 import java.nio.file.Path;
 

@@ -45,7 +45,8 @@ class RealUploadsTest {
   private Failure failure(ResponseDefinitionBuilder answer) {
     s3.stubFor(put(anyUrl()).willReturn(answer));
     ActionFailure thrown =
-        catchThrowableOfType(ActionFailure.class, () -> new RealUploads(Networks.direct()).put(address(), CSV));
+        catchThrowableOfType(
+            ActionFailure.class, () -> new RealUploads(Networks.direct()).put(address(), CSV));
     assertThat(thrown.toString()).doesNotContain("s3cret");
     assertThat(thrown.failure().toString()).doesNotContain("s3cret");
     return thrown.failure();

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy that demands a user and a password, tunnels what it is asked to, and forwards the rest. */
+/**
+ * A proxy that demands a user and a password, tunnels what it is asked to, and forwards the rest.
+ */
 public final class ConnectProxy implements AutoCloseable {
   /** The user and password that it demands, as they are sent. */
   public static final String BASIC = "ZHI6c2VjcmV0IHdvcmQ=";

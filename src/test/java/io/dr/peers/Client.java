@@ -33,8 +33,7 @@ enum Client {
     void ask(String address, Network network, Map<String, String> environment) {
       aws(
           environment,
-          cloud ->
-              cloud.readsAt(URI.create(address), RdsClient.class, SITE).describeDBInstances());
+          cloud -> cloud.readsAt(URI.create(address), RdsClient.class, SITE).describeDBInstances());
     }
   },
   AWS_JSON {
@@ -112,8 +111,7 @@ enum Client {
   /** For one answer, where a test may say so. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final Site SITE =
-      new Site("prodY", "us-west-2", "111122223333", Optional.empty());
+  private static final Site SITE = new Site("prodY", "us-west-2", "111122223333", Optional.empty());
 
   /**
    * Asks something of a peer.

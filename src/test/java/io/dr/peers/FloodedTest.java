@@ -49,9 +49,10 @@ class FloodedTest {
       Throwable thrown =
           catchThrowable(() -> client.ask(flood.address(), Networks.direct(), Map.of()));
 
-      assertThat(thrown).satisfiesAnyOf(
-          none -> assertThat(none).isNull(),
-          failure -> assertThat(failure).isInstanceOf(ActionFailure.class));
+      assertThat(thrown)
+          .satisfiesAnyOf(
+              none -> assertThat(none).isNull(),
+              failure -> assertThat(failure).isInstanceOf(ActionFailure.class));
       if (kind != Flood.Kind.PACKED) {
         assertThat(flood.sent() / Math.max(1, flood.requests())).isLessThan(MOST_SENT);
       }

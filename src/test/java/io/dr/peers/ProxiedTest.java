@@ -101,8 +101,7 @@ class ProxiedTest {
               .failure();
 
       assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
-      assertThat(failure.cause())
-          .isEqualTo("The environment variable HTTP_PROXY names no proxy.");
+      assertThat(failure.cause()).isEqualTo("The environment variable HTTP_PROXY names no proxy.");
       assertThat(origin.requests()).isZero();
     }
   }

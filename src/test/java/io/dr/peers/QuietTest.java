@@ -62,7 +62,9 @@ class QuietTest {
     assertThat(failure.cause()).contains("asks to wait 40s");
   }
 
-  /** Another step with the same page, another message on the same channel: none is sent meanwhile. */
+  /**
+   * Another step with the same page, another message on the same channel: none is sent meanwhile.
+   */
   @Test
   void nothingIsSentToStatuspageWithinTheTime() {
     peer.stubFor(

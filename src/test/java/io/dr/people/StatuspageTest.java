@@ -502,7 +502,12 @@ class StatuspageTest {
   void doesNotWaitForEverForAnAnswer() {
     server.stubFor(get(UNRESOLVED).willReturn(okJson("[]").withFixedDelay(5000)));
     Statuspage page =
-        new Statuspage(URI.create(server.baseUrl()), "page1", TOKEN, Networks.direct(), Duration.ofMillis(200));
+        new Statuspage(
+            URI.create(server.baseUrl()),
+            "page1",
+            TOKEN,
+            Networks.direct(),
+            Duration.ofMillis(200));
 
     assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(
@@ -515,7 +520,8 @@ class StatuspageTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Statuspage page = new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN, Networks.direct());
+    Statuspage page =
+        new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN, Networks.direct());
 
     assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(

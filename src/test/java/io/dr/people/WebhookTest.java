@@ -225,7 +225,9 @@ class WebhookTest {
                     .withStatus(200)
                     .withBody("x".repeat(50))
                     .withChunkedDribbleDelay(50, 10_000)));
-    Webhook hook = new Webhook(URI.create(host() + PATH), Optional.empty(), Networks.direct(), Duration.ofMillis(300));
+    Webhook hook =
+        new Webhook(
+            URI.create(host() + PATH), Optional.empty(), Networks.direct(), Duration.ofMillis(300));
 
     ActionFailure failure =
         catchThrowableOfType(
@@ -245,7 +247,9 @@ class WebhookTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Webhook hook = new Webhook(URI.create("http://127.0.0.1:" + port + PATH), Optional.empty(), Networks.direct());
+    Webhook hook =
+        new Webhook(
+            URI.create("http://127.0.0.1:" + port + PATH), Optional.empty(), Networks.direct());
 
     ActionFailure failure =
         catchThrowableOfType(

@@ -21,8 +21,8 @@ import okio.BufferedSource;
 
 /**
  * Lets through to Slack's library what it can read: answers in bounds, counted after they were
- * unpacked, that succeed and hold JSON. All else is told apart here, and for as long as Slack asks to
- * be left alone nothing is sent.
+ * unpacked, that succeed and hold JSON. All else is told apart here, and for as long as Slack asks
+ * to be left alone nothing is sent.
  */
 final class SlackAnswers implements Interceptor {
   /** Two hundred channels, or a hundred messages with all their blocks. */

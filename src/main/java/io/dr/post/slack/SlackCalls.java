@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the Web API, and what their refusals mean. Of what Slack refuses only its error's name is
- * repeated, since that holds nothing that it was sent.
+ * Calls of the Web API, and what their refusals mean. Of what Slack refuses only its error's name
+ * is repeated, since that holds nothing that it was sent.
  */
 final class SlackCalls {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,60}");

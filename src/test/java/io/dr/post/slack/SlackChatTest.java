@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.Networks;
 import io.dr.post.Chat;
 import io.dr.post.ChatText;
 import io.dr.post.Secrets;
 import io.dr.post.slack.SlackStandIn.Trouble;
-import io.dr.net.Networks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
