@@ -1,5 +1,6 @@
 package io.dr.action;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,18 @@ import java.util.Optional;
  * @param cause what is wrong, one sentence
  * @param remedy what a person should do, one sentence
  * @param request the request that failed, where there was one
+ * @param retryAfter how long whoever was asked wants to be left alone, where it said so
  */
-public record Failure(Kind kind, String cause, String remedy, Optional<Request> request) {
+public record Failure(
+    Kind kind,
+    String cause,
+    String remedy,
+    Optional<Request> request,
+    Optional<Duration> retryAfter) {
+
+  public Failure(Kind kind, String cause, String remedy, Optional<Request> request) {
+    this(kind, cause, remedy, request, Optional.empty());
+  }
 
   /** The sort of a failure. */
   public enum Kind {
@@ -71,6 +82,11 @@ public record Failure(Kind kind, String cause, String remedy, Optional<Request> 
    * @param code the service's error code, empty when it gave none
    */
   public record Request(String service, String operation, String id, String code) {}
+
+  /** The same where whoever was asked wants to be left alone for a while. */
+  public Failure retryAfter(Duration wait) {
+    return new Failure(kind, cause, remedy, request, Optional.of(wait));
+  }
 
   /** A failure outside any request. */
   public static Failure of(Kind kind, String cause, String remedy) {

@@ -84,6 +84,7 @@ public final class AwsAction implements Action {
     SdkException broken =
         SdkClientException.create(String.valueOf(exception.getMessage()), exception);
     RequestNote.of(exception).ifPresent(broken::addSuppressed);
+    AnswerHead.of(exception).ifPresent(broken::addSuppressed);
     return broken;
   }
 

@@ -3,11 +3,17 @@ package io.dr.aws;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
+import io.dr.net.RetryAfter;
+import io.dr.net.TooMuchException;
 import io.dr.redaction.SecretShapes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -92,8 +98,15 @@ public final class AwsFailures {
     if (exception instanceof AwsServiceException refused) {
       return refused(service, operation, refused);
     }
+    Optional<Failure> known = ours(exception);
+    if (known.isPresent()) {
+      return known.get();
+    }
     Kind kind = outage(exception);
     Failure.Request request = new Failure.Request(service, operation, "", "");
+    if (unreadable(exception)) {
+      return strange(request, AnswerHead.of(exception));
+    }
     if (kind == Kind.DENIED) {
       return new Failure(
           kind,
@@ -113,18 +126,78 @@ public final class AwsFailures {
         Optional.of(request));
   }
 
+  /** What dr itself threw below the SDK, such as a proxy that cannot be used. */
+  private static Optional<Failure> ours(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ActionFailure failure) {
+        return Optional.of(failure.failure());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The answer was there, said that it worked, and was none of AWS's. */
+  private static boolean unreadable(SdkException exception) {
+    boolean succeeded =
+        AnswerHead.of(exception).filter(answer -> answer.status() / 100 == 2).isPresent();
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+        return false;
+      }
+    }
+    return succeeded && String.valueOf(exception.getMessage()).contains("nmarshall");
+  }
+
+  private static Failure strange(Failure.Request request, Optional<AnswerHead.Note> answer) {
+    int status = answer.map(AnswerHead.Note::status).orElse(0);
+    String words = answer.map(AnswerHead.Note::words).orElse("");
+    String begins = words.isEmpty() ? "its body is empty" : "it begins '" + words + "'";
+    Kind kind = row("", status).kind();
+    return new Failure(
+        status / 100 == 2 ? Kind.TRANSIENT : kind,
+        "%s answered %s with %s, not in AWS's form: %s."
+            .formatted(
+                request.service(),
+                request.operation(),
+                status > 0 ? Integer.toString(status) : "no status",
+                begins),
+        "See what stands between here and AWS, such as a proxy or AWS_ENDPOINT_URL, and the"
+            + " service's health dashboard.",
+        Optional.of(request));
+  }
+
   private static Failure refused(String service, String operation, AwsServiceException exception) {
     String code =
         Optional.ofNullable(exception.awsErrorDetails())
             .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))
             .orElse("");
+    Optional<Duration> wait = wait(exception);
+    boolean spoke = AnswerHead.of(exception).filter(head -> !head.words().isEmpty()).isPresent();
+    if (code.isEmpty() && spoke) {
+      Failure.Request request = new Failure.Request(service, operation, "", "");
+      Failure strange = strange(request, AnswerHead.of(exception));
+      return wait.map(strange::retryAfter).orElse(strange);
+    }
     String id = bounded(Optional.ofNullable(exception.requestId()).orElse(""));
     Row row = row(code, exception.statusCode());
     return new Failure(
         row.kind(),
         service + " refused " + operation + ": " + message(exception) + ".",
         row.remedy(),
-        Optional.of(new Failure.Request(service, operation, id, bounded(code))));
+        Optional.of(new Failure.Request(service, operation, id, bounded(code))),
+        wait);
+  }
+
+  /** Against the answer's own date: no clock is at hand here. */
+  private static Optional<Duration> wait(AwsServiceException exception) {
+    return Optional.ofNullable(exception.awsErrorDetails())
+        .flatMap(details -> Optional.ofNullable(details.sdkHttpResponse()))
+        .flatMap(
+            answer ->
+                RetryAfter.of(
+                    answer.firstMatchingHeader("Retry-After"),
+                    answer.firstMatchingHeader("Date"),
+                    Instant.MAX));
   }
 
   private static Row row(String code, int status) {
@@ -178,11 +251,22 @@ public final class AwsFailures {
         exception instanceof AwsServiceException refused && refused.awsErrorDetails() != null
             ? refused.awsErrorDetails().errorMessage()
             : exception.getMessage();
-    String text = raw == null ? exception.getClass().getSimpleName() : raw;
+    if (TooMuchException.isBehind(exception)) {
+      return "it sends more than any of its answers holds, and the rest was not read";
+    }
+    String text = raw == null ? silent(exception) : raw;
     String told = SecretShapes.masked(text);
     String line = SDK_TAIL.matcher(told.replaceAll("\\s+", " ")).replaceAll("").strip();
     String bounded = bounded(line);
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+  }
+
+  private static String silent(SdkException exception) {
+    return exception instanceof AwsServiceException refused
+        ? refused.statusCode() > 0
+            ? "it answered with " + refused.statusCode() + " and nothing else"
+            : "it answered with no status of HTTP"
+        : exception.getClass().getSimpleName();
   }
 
   private static String bounded(String line) {

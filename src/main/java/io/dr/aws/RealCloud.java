@@ -1,6 +1,7 @@
 package io.dr.aws;
 
 import io.dr.action.Fence;
+import io.dr.net.Proxies;
 import io.dr.runbook.Site;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -34,6 +34,15 @@ public final class RealCloud implements Cloud, AutoCloseable {
 
   /** A function may run for 15 minutes before its invocation answers the first byte. */
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(16);
+
+  /**
+   * The longest answers of AWS are DynamoDB's and CloudFormation's, of a megabyte of text, which
+   * its form makes longer; a page in S3 is as long as a document may be.
+   */
+  private static final long ANSWER = 4 << 20;
+
+  /** What a function answers, 6 MB at most (Lambda, "Quotas"). */
+  private static final long INVOCATION = 8 << 20;
 
   private final Map<String, String> environment;
   private final Duration attempt;
@@ -73,16 +82,11 @@ public final class RealCloud implements Cloud, AutoCloseable {
     this.environment = Map.copyOf(environment);
     this.attempt = attempt;
     this.fence = fence;
-    this.http = http(attempt);
-    this.patient = http(LONGEST_ANSWER);
+    Proxies proxies = Proxies.of(environment);
+    this.http = AwsHttp.client(proxies, new AwsHttp.Bounds(attempt, WHOLE_CALL, ANSWER));
+    this.patient =
+        AwsHttp.client(proxies, new AwsHttp.Bounds(LONGEST_ANSWER, LONGEST_ANSWER, INVOCATION));
     this.credentials = new SiteCredentials(session, http, calls(false, true));
-  }
-
-  private static SdkHttpClient http(Duration silence) {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(Duration.ofSeconds(5))
-        .socketTimeout(silence)
-        .build();
   }
 
   /** What role sessions are called in a run. */
@@ -147,6 +151,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
         .apiCallAttemptTimeout(attempt)
         .apiCallTimeout(WHOLE_CALL)
         .addExecutionInterceptor(new RequestNote())
+        .addExecutionInterceptor(new AnswerHead())
         .build();
   }
 

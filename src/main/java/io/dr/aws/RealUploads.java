@@ -2,51 +2,50 @@ package io.dr.aws;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import io.dr.action.Fence;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import io.dr.net.Network;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** Uploads over HTTPS. The address is a secret and appears in no message. */
 public final class RealUploads implements Uploads {
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final Network.Bounds BOUNDS =
+      new Network.Bounds(64 * 1024, Duration.ofSeconds(60));
 
-  private final Fence fence;
-
-  public RealUploads() {
-    this(Fence.NONE);
-  }
+  private final Network network;
 
   /**
-   * @param fence passed once connected, before the content leaves
+   * @param network how the address is reached
    */
-  public RealUploads(Fence fence) {
-    this.fence = fence;
+  public RealUploads(Network network) {
+    this.network = network;
   }
 
   @Override
   public void put(URI address, byte[] content) {
-    int status;
-    try {
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setRequestMethod("PUT");
-      connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(content.length);
-      connection.setRequestProperty("x-amz-server-side-encryption", "aws:kms");
-      try (OutputStream out = connection.getOutputStream()) {
-        fence.check();
-        out.write(content);
-      }
-      status = connection.getResponseCode();
-    } catch (IOException e) {
-      throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "the connection broke"), e);
-    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address)
+            .header("x-amz-server-side-encryption", "aws:kms")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content));
+    int status = status(address, request);
     if (status / 100 != 2) {
       Failure.Kind kind = status >= 500 ? Failure.Kind.TRANSIENT : Failure.Kind.INVALID;
       throw new ActionFailure(failure(kind, "it answered " + status));
+    }
+  }
+
+  private int status(URI address, HttpRequest.Builder request) {
+    try {
+      return network.send(address, request, BOUNDS).status();
+    } catch (TimeoutException e) {
+      throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "no whole answer came in time"), e);
+    } catch (ExecutionException e) {
+      throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "the connection broke"), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ActionFailure(failure(Failure.Kind.TRANSIENT, "it was interrupted"), e);
     }
   }
 

@@ -93,6 +93,8 @@ public final class CheckHttp implements Action {
           .traits(Trait.VERIFIES)
           .limits(
               "At most 64 KiB of an answer are looked at, and redirects are not followed.",
+              "A proxy that the environment names is used (HTTPS_PROXY, HTTP_PROXY), unless NO_PROXY"
+                  + " spares the host; what it answers may come from its cache.",
               "The name is resolved by the system and may come from its cache: dns.check asks the"
                   + " name servers themselves.")
           .failures(

@@ -2,22 +2,18 @@ package io.dr.check;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.Network;
 import io.dr.runbook.Durations;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -26,45 +22,34 @@ import javax.net.ssl.SSLException;
 public final class RealProbes implements Probes {
   private static final int LONGEST_BODY = 64 * 1024;
 
-  private final InstantSource clock;
+  private final Network network;
   private final Supplier<NameServers> nameServers;
 
-  public RealProbes(InstantSource clock) {
-    this(clock, NameServers::system);
+  public RealProbes(Network network) {
+    this(network, NameServers::system);
   }
 
-  RealProbes(InstantSource clock, Supplier<NameServers> nameServers) {
-    this.clock = clock;
+  RealProbes(Network network, Supplier<NameServers> nameServers) {
+    this.network = network;
     this.nameServers = nameServers;
-  }
-
-  /** Made at first use: most commands never ask anything. */
-  private static final class Lazy {
-    static final HttpClient HTTP =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   }
 
   @Override
   public Answer get(URI url, Map<String, String> headers, Duration timeout) {
-    HttpRequest request = request(url, headers);
-    Instant begun = clock.instant();
-    CompletableFuture<HttpResponse<String>> exchange =
-        Lazy.HTTP.sendAsync(request, response -> new CappedBody(LONGEST_BODY));
+    HttpRequest.Builder request = request(url, headers);
+    Instant begun = network.clock().instant();
     try {
-      // The request's own timeout would end with the headers, and let a body drip for ever.
-      HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      Network.Answer answer = network.send(url, request, new Network.Bounds(LONGEST_BODY, timeout));
       return new Answer(
-          answer.statusCode(),
+          answer.status(),
           answer.headers().map(),
           answer.body(),
-          Duration.between(begun, clock.instant()));
+          Duration.between(begun, network.clock().instant()));
     } catch (TimeoutException e) {
-      exchange.cancel(true);
       throw unreachable(url, "no answer within " + Durations.show(timeout), e);
     } catch (ExecutionException e) {
       throw unreachable(url, why(e), e);
     } catch (InterruptedException e) {
-      exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw unreachable(url, "the check was interrupted", e);
     }
@@ -80,7 +65,7 @@ public final class RealProbes implements Probes {
     return nameServers.get().ask(server, name, type, timeout);
   }
 
-  private static HttpRequest request(URI url, Map<String, String> headers) {
+  private static HttpRequest.Builder request(URI url, Map<String, String> headers) {
     HttpRequest.Builder request;
     try {
       request = HttpRequest.newBuilder(url).GET();
@@ -88,7 +73,7 @@ public final class RealProbes implements Probes {
       throw invalid("'" + url + "' is no http or https URL.", "Correct the step's url.");
     }
     headers.forEach((name, value) -> header(request, name, value));
-    return request.build();
+    return request;
   }
 
   /** The library's own complaint repeats the value, which may be a secret. */

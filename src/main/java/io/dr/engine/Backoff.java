@@ -12,7 +12,8 @@ import java.util.zip.CRC32;
  * How long to pause before a further attempt: doubling from the step's own backoff up to a minute,
  * of which between a half and the whole is taken, so that steps which failed together do not come
  * back together. A service that asks to slow down, or an earlier change still under way, gets twice
- * the attempts. Equal questions get equal answers: the jitter is drawn from the step and attempt.
+ * the attempts. A service that says for how long it wants to be left alone is left alone that long.
+ * Equal questions get equal answers: the jitter is drawn from the step and attempt.
  */
 final class Backoff {
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -34,7 +35,11 @@ final class Backoff {
     Duration doubled = retry.backoff().multipliedBy(1L << Math.min(attempt - 1, 10));
     Duration pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     double share = 0.5 + 0.5 * jitter(who + "#" + attempt);
-    return Optional.of(Duration.ofMillis(Math.round(pause.toMillis() * share)));
+    Duration own = Duration.ofMillis(Math.round(pause.toMillis() * share));
+    return failure
+        .retryAfter()
+        .filter(asked -> asked.compareTo(own) > 0)
+        .or(() -> Optional.of(own));
   }
 
   private static double jitter(String label) {

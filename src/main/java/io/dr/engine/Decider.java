@@ -31,6 +31,8 @@ public final class Decider {
   /** How long the last look may take that is made in several parts. */
   private static final Duration LONGEST_LAST_LOOK = Duration.ofMinutes(5);
   private static final Attention IDLE = new Attention.Idle();
+  /** How long a step that only tells people is tried; the run goes on then. */
+  static final Duration LONGEST_TELLING = Duration.ofSeconds(90);
 
   private final Plan plan;
   private final boolean confirmEach;
@@ -256,13 +258,21 @@ public final class Decider {
     return new Command.Perform(step.id(), effect);
   }
 
-  private static Command stumbled(PlannedStep step, RunState state, Failure failure, Instant now) {
+  private Command stumbled(PlannedStep step, RunState state, Failure failure, Instant now) {
     String who = state.run() + "/" + step.id();
     int attempt = state.step(step.id()).attempt();
     Optional<Duration> pause = Backoff.after(who, attempt, failure, step.retry());
-    return pause.isPresent()
+    return pause.isPresent() && inTime(step, state, now.plus(pause.get()))
         ? new Command.Retry(step.id(), failure, now.plus(pause.get()))
         : new Command.Fail(step.id(), failure);
+  }
+
+  /** What comes after a step that only tells people does not wait for it for long. */
+  private boolean inTime(PlannedStep step, RunState state, Instant again) {
+    boolean patient = !step.tellsAside() || !step.retry().equals(Step.Retry.DEFAULT);
+    Instant first = state.step(step.id()).firstStartedAt().orElse(again);
+    Instant since = first.isAfter(attachedAt) ? first : attachedAt;
+    return patient || !again.isAfter(since.plus(LONGEST_TELLING));
   }
 
   /** What follows once a step has failed for good and its runbook says to ask. */

@@ -2,7 +2,7 @@ package io.dr.people;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import io.dr.action.Fence;
+import io.dr.net.Network;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,25 +20,20 @@ public final class RealChannels implements Channels {
   private final Path base;
   private final URI statuspageApi;
   private final Function<URI, PageStore> objects;
-  private final Fence fence;
+  private final Network network;
 
   /**
    * @param base what relative paths of file pages start from
    * @param statuspageApi where Statuspage answers
    * @param objects opens the store of an {@code s3://bucket/key} page
+   * @param network how services are reached
    */
-  public RealChannels(Path base, URI statuspageApi, Function<URI, PageStore> objects) {
-    this(base, statuspageApi, objects, Fence.NONE);
-  }
-
-  /**
-   * @param fence that an update has to pass when it is sent
-   */
-  public RealChannels(Path base, URI statuspageApi, Function<URI, PageStore> objects, Fence fence) {
+  public RealChannels(
+      Path base, URI statuspageApi, Function<URI, PageStore> objects, Network network) {
     this.base = base;
     this.statuspageApi = statuspageApi;
     this.objects = objects;
-    this.fence = fence;
+    this.network = network;
   }
 
   @Override
@@ -50,10 +45,10 @@ public final class RealChannels implements Channels {
       throw invalid(page, String.valueOf(e.getMessage()));
     }
     if (address instanceof PageAddress.Hosted hosted) {
-      return new Statuspage(statuspageApi, hosted.id(), usable(page, token), fence);
+      return new Statuspage(statuspageApi, hosted.id(), usable(page, token), network);
     }
     if (address instanceof PageAddress.Hook hook) {
-      return new Webhook(hook.address(), token.map(given -> usable(page, token)), fence);
+      return new Webhook(hook.address(), token.map(given -> usable(page, token)), network);
     }
     if (address instanceof PageAddress.Document document) {
       return new PageDocument(new FilePageStore(file(page, document)));

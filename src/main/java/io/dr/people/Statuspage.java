@@ -1,72 +1,69 @@
 package io.dr.people;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import io.dr.action.Fence;
+import io.dr.net.FirstWords;
+import io.dr.net.Network;
 import io.dr.redaction.Redaction;
-import java.io.IOException;
+import io.dr.runbook.Durations;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A page of Atlassian Statuspage. The run's incident is found by the run's id in its metadata
  * (developer.statuspage.io, "Incidents"). The service allows one request a second and token.
  */
 final class Statuspage implements StatusPage {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  /** A tree takes far more memory than its text. */
+  private static final long MOST_TOKENS = 1_000_000;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
+          .build();
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final int LONGEST_REASON = 200;
   private static final int ROWS = 100;
+  // A hundred incidents with all their updates and components.
+  private static final int LONGEST_ANSWER = 8 << 20;
   // Five hundred incidents back: ours is younger than the run.
   private static final int MOST_PAGES = 5;
 
   private final URI incidents;
   private final String token;
   private final Duration timeout;
-  private final Fence fence;
+  private final Network network;
 
-  /** Made at first use: most commands never ask anything. */
-  private static final class Lazy {
-    static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-  }
-
-  Statuspage(URI api, String page, String token) {
-    this(api, page, token, TIMEOUT);
+  Statuspage(URI api, String page, String token, Network network) {
+    this(api, page, token, network, TIMEOUT);
   }
 
   /**
-   * @param fence that what is published has to pass
+   * @param timeout for the whole answer to one request
    */
-  Statuspage(URI api, String page, String token, Fence fence) {
-    this(api, page, token, TIMEOUT, fence);
-  }
-
-  /**
-   * @param timeout for the answer to one request
-   */
-  Statuspage(URI api, String page, String token, Duration timeout) {
-    this(api, page, token, timeout, Fence.NONE);
-  }
-
-  private Statuspage(URI api, String page, String token, Duration timeout, Fence fence) {
+  Statuspage(URI api, String page, String token, Network network, Duration timeout) {
     this.incidents = URI.create(api + "/pages/" + page + "/incidents");
     this.token = token;
     this.timeout = timeout;
-    this.fence = fence;
+    this.network = network;
   }
 
   /**
@@ -175,34 +172,76 @@ final class Statuspage implements StatusPage {
     HttpRequest.BodyPublisher content =
         method.equals("GET")
             ? HttpRequest.BodyPublishers.noBody()
-            : new FencedBody(HttpRequest.BodyPublishers.ofString(body.toString()), fence);
-    HttpRequest request =
+            : HttpRequest.BodyPublishers.ofString(body.toString());
+    network
+        .quiet(peer())
+        .ifPresent(
+            left -> {
+              throw quiet(method, left);
+            });
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(timeout)
             .header("Authorization", "OAuth " + token)
             .header("Content-Type", "application/json")
-            .method(method, content)
-            .build();
+            .method(method, content);
+    Network.Answer answer = answer(method, uri, request);
+    if (!answer.isSuccess()) {
+      throw refused(method, answer);
+    }
+    if (!answer.whole()) {
+      throw failed(
+          Failure.Kind.TRANSIENT,
+          "Statuspage answered more than " + (LONGEST_ANSWER >> 20) + " MiB, which is not read",
+          method);
+    }
     try {
-      HttpResponse<String> answer = Lazy.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw refused(method, answer);
-      }
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
-      throw failed(Failure.Kind.TRANSIENT, "Statuspage answered no JSON", method, e);
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw failed(Failure.Kind.UNREACHABLE, "Statuspage cannot be reached", method, e);
-    } catch (IOException e) {
-      throw failed(Failure.Kind.TRANSIENT, "Statuspage gave no answer", method, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed(Failure.Kind.TRANSIENT, "The call to Statuspage was interrupted", method, e);
+      throw failed(
+          Failure.Kind.TRANSIENT,
+          "Statuspage answered with %d and no JSON: %s"
+              .formatted(answer.status(), told(answer.body())),
+          method);
     }
   }
 
-  private ActionFailure refused(String method, HttpResponse<String> answer) {
-    int status = answer.statusCode();
+  private Network.Answer answer(String method, URI uri, HttpRequest.Builder request) {
+    try {
+      return network.send(uri, request, new Network.Bounds(LONGEST_ANSWER, timeout));
+    } catch (TimeoutException e) {
+      throw failed(
+          Failure.Kind.TRANSIENT,
+          "Statuspage gave no whole answer within " + Durations.show(timeout),
+          method);
+    } catch (ExecutionException e) {
+      Throwable broken = Optional.ofNullable(e.getCause()).orElse(e);
+      boolean away =
+          broken instanceof ConnectException || broken instanceof HttpConnectTimeoutException;
+      throw failed(
+          away ? Failure.Kind.UNREACHABLE : Failure.Kind.TRANSIENT,
+          (away ? "Statuspage cannot be reached (" : "Statuspage gave no answer (")
+              + broken.getClass().getSimpleName()
+              + ")",
+          method);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(Failure.Kind.TRANSIENT, "The call to Statuspage was interrupted", method);
+    }
+  }
+
+  /** What Statuspage limits it limits by token, whichever page is asked for. */
+  private String peer() {
+    return "Statuspage " + incidents.getAuthority() + " " + token;
+  }
+
+  private static ActionFailure quiet(String method, Duration left) {
+    String cause = "Statuspage asked to be left alone, for another " + Durations.show(left);
+    return failed(Failure.Kind.THROTTLED, cause, method).retryAfter(left);
+  }
+
+  private ActionFailure refused(String method, Network.Answer answer) {
+    int status = answer.status();
+    Optional<Duration> wait = network.wait(peer(), answer);
     Failure.Kind kind =
         switch (status) {
           case 401, 403 -> Failure.Kind.DENIED;
@@ -211,34 +250,38 @@ final class Statuspage implements StatusPage {
           default -> status >= 500 ? Failure.Kind.TRANSIENT : Failure.Kind.INVALID;
         };
     String purpose = method.equals("GET") ? "list" : "publish";
-    return new ActionFailure(
-        new Failure(
-            kind,
-            "Statuspage refused to " + purpose + " incidents: " + status + reason(answer) + ".",
-            remedy(kind),
-            Optional.of(
-                new Failure.Request(
-                    "Statuspage",
-                    method + " incidents",
-                    answer.headers().firstValue("x-request-id").orElse(""),
-                    Integer.toString(status)))));
+    String asks = wait.map(time -> ", asks to wait " + Durations.show(time)).orElse("");
+    ActionFailure refused =
+        new ActionFailure(
+            new Failure(
+                kind,
+                "Statuspage refused to %s incidents: %d%s%s."
+                    .formatted(purpose, status, asks, reason(answer)),
+                remedy(kind),
+                Optional.of(
+                    new Failure.Request(
+                        "Statuspage",
+                        method + " incidents",
+                        answer.headers().firstValue("x-request-id").orElse(""),
+                        Integer.toString(status)))));
+    return wait.map(refused::retryAfter).orElse(refused);
   }
 
   /** What the service says for itself, in bounds and without the token, should it repeat it. */
-  private String reason(HttpResponse<String> answer) {
+  private String reason(Network.Answer answer) {
     String said;
     try {
       JsonNode error = JSON.readTree(answer.body()).path("error");
       said = error.isTextual() ? error.asText() : error.isMissingNode() ? "" : error.toString();
     } catch (JsonProcessingException e) {
-      said = "";
+      said = FirstWords.of(answer.body());
     }
-    String told = Redaction.none().besides(List.of(token)).apply(said);
-    String line = told.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    if (line.isEmpty()) {
-      return "";
-    }
-    return ", " + (line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line);
+    String line = told(said);
+    return line.isEmpty() ? "" : ", " + line;
+  }
+
+  private String told(String said) {
+    return FirstWords.of(Redaction.none().besides(List.of(token)).apply(said));
   }
 
   private static String remedy(Failure.Kind kind) {
@@ -249,13 +292,12 @@ final class Statuspage implements StatusPage {
     };
   }
 
-  private static ActionFailure failed(Failure.Kind kind, String cause, String method, Exception e) {
+  private static ActionFailure failed(Failure.Kind kind, String cause, String method) {
     return new ActionFailure(
         new Failure(
             kind,
-            cause + " (" + e.getClass().getSimpleName() + ").",
+            cause + ".",
             remedy(kind),
-            Optional.of(new Failure.Request("Statuspage", method + " incidents", "", ""))),
-        e);
+            Optional.of(new Failure.Request("Statuspage", method + " incidents", "", ""))));
   }
 }

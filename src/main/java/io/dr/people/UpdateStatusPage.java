@@ -199,6 +199,9 @@ public final class UpdateStatusPage implements Action {
               "A hook is sent to by https, except on this machine; redirects are not followed.",
               "On Statuspage the run's incident is looked for among those that are not resolved,"
                   + " then among the newest 500.",
+              "A page that cannot be reached holds nothing up: after a minute and a half at most the"
+                  + " step has failed, is told so, and the run goes on. Write onFailure: stop where"
+                  + " it must not, and retry: where it is to be tried for longer.",
               "An exercise publishes nothing; its titles and messages begin with EXERCISE.")
           .failures(
               new FailureField(

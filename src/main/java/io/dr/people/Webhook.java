@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
-import io.dr.action.Fence;
-import io.dr.check.CappedBody;
+import io.dr.net.Network;
+import io.dr.runbook.Durations;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -45,40 +41,20 @@ final class Webhook implements StatusPage {
   private final URI address;
   private final Optional<String> token;
   private final Duration timeout;
-  private final Fence fence;
+  private final Network network;
 
-  /** Made at first use. A redirect would take the token elsewhere. */
-  private static final class Lazy {
-    static final HttpClient HTTP =
-        HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-  }
-
-  Webhook(URI address, Optional<String> token) {
-    this(address, token, TIMEOUT);
-  }
-
-  /**
-   * @param fence that an update has to pass
-   */
-  Webhook(URI address, Optional<String> token, Fence fence) {
-    this(address, token, TIMEOUT, fence);
+  Webhook(URI address, Optional<String> token, Network network) {
+    this(address, token, network, TIMEOUT);
   }
 
   /**
    * @param timeout for the whole answer
    */
-  Webhook(URI address, Optional<String> token, Duration timeout) {
-    this(address, token, timeout, Fence.NONE);
-  }
-
-  private Webhook(URI address, Optional<String> token, Duration timeout, Fence fence) {
+  Webhook(URI address, Optional<String> token, Network network, Duration timeout) {
     this.address = address;
     this.token = token;
+    this.network = network;
     this.timeout = timeout;
-    this.fence = fence;
   }
 
   @Override
@@ -93,15 +69,19 @@ final class Webhook implements StatusPage {
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", update.key())
-            .POST(
-                new FencedBody(
-                    HttpRequest.BodyPublishers.ofString(json(update).toString()), fence));
+            .POST(HttpRequest.BodyPublishers.ofString(json(update).toString()));
     token.ifPresent(given -> request.header("Authorization", "Bearer " + given));
-    HttpResponse<String> answer = send(request.build());
-    if (answer.statusCode() / 100 != 2) {
+    network
+        .quiet(peer())
+        .ifPresent(
+            left -> {
+              throw quiet(left);
+            });
+    Network.Answer answer = send(request);
+    if (!answer.isSuccess()) {
       throw refused(answer);
     }
-    return Integer.toString(answer.statusCode());
+    return Integer.toString(answer.status());
   }
 
   private static ObjectNode json(Update update) {
@@ -121,19 +101,24 @@ final class Webhook implements StatusPage {
     return json.put("idempotencyKey", update.key());
   }
 
-  private HttpResponse<String> send(HttpRequest request) {
-    CompletableFuture<HttpResponse<String>> exchange =
-        Lazy.HTTP.sendAsync(request, response -> new CappedBody(LONGEST_ANSWER));
+  /** The receivers behind one address are one: what it asks for holds for every update. */
+  private String peer() {
+    return "hook " + address;
+  }
+
+  private ActionFailure quiet(Duration left) {
+    return failure(Failure.Kind.THROTTLED, "asked for quiet, for " + Durations.show(left), "")
+        .retryAfter(left);
+  }
+
+  private Network.Answer send(HttpRequest.Builder request) {
     try {
-      // The request's own timeout would end with the headers, and let a body drip for ever.
-      return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return network.send(address, request, new Network.Bounds(LONGEST_ANSWER, timeout));
     } catch (TimeoutException e) {
-      exchange.cancel(true);
       throw failed(Failure.Kind.TRANSIENT, "gave no answer in time");
     } catch (ExecutionException e) {
       throw broken(e);
     } catch (InterruptedException e) {
-      exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw failed(Failure.Kind.TRANSIENT, "was interrupted");
     }
@@ -151,8 +136,8 @@ final class Webhook implements StatusPage {
     return failed(Failure.Kind.TRANSIENT, "gave no answer");
   }
 
-  private ActionFailure refused(HttpResponse<String> answer) {
-    int status = answer.statusCode();
+  private ActionFailure refused(Network.Answer answer) {
+    int status = answer.status();
     Failure.Kind kind =
         switch (status) {
           case 401, 403 -> Failure.Kind.DENIED;
@@ -162,20 +147,17 @@ final class Webhook implements StatusPage {
           case 408 -> Failure.Kind.TRANSIENT;
           default -> status >= 500 ? Failure.Kind.TRANSIENT : Failure.Kind.INVALID;
         };
+    Optional<Duration> wait = network.wait(peer(), answer);
     String what =
         status / 100 == 3
             ? "answered with a redirect, which is not followed: " + status
-            : "refused the update: " + status + wait(answer) + reason(answer.body());
-    return failure(kind, what, Integer.toString(status));
+            : "refused the update: " + status + asks(wait) + reason(answer.body());
+    ActionFailure refused = failure(kind, what, Integer.toString(status));
+    return wait.map(refused::retryAfter).orElse(refused);
   }
 
-  private static String wait(HttpResponse<String> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .filter(value -> value.matches("[0-9]{1,6}"))
-        .map(seconds -> ", asks to wait " + seconds + "s")
-        .orElse("");
+  private static String asks(Optional<Duration> wait) {
+    return wait.map(time -> ", asks to wait " + Durations.show(time)).orElse("");
   }
 
   /** What the receiver says for itself, in bounds; nothing at all if it repeats a secret. */

@@ -49,7 +49,9 @@ final class PlanHash {
     text.append(step.id()).append(' ').append(step.type().id()).append(' ');
     text.append(step.needs()).append(' ').append(step.with()).append(' ');
     text.append(step.deadline()).append(' ').append(step.rpo()).append(' ');
-    text.append(step.onFailure().name()).append(' ');
+    // What follows from the type is no part of it: runs that began before it did are taken up.
+    Step.OnFailure written = step.onFailureWritten() ? step.onFailure() : Step.OnFailure.STOP;
+    text.append(written.name()).append(' ');
     text.append("Retry[attempts=").append(step.retry().attempts());
     text.append(", backoff=").append(step.retry().backoff()).append("] ");
     text.append(step.timeout()).append(' ');

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param approval whose agreement it waits for
  * @param owner whom to call about it
  * @param leadsToRecovery whether production cannot count as recovered before it is settled
+ * @param onFailureWritten whether the runbook says what its failure means
  */
 public record PlannedStep(
     String id,
@@ -45,10 +46,54 @@ public record PlannedStep(
     Step.OnFailure onFailure,
     Optional<Step.Approval> approval,
     Optional<String> owner,
-    boolean leadsToRecovery) {
+    boolean leadsToRecovery,
+    boolean onFailureWritten) {
 
   public PlannedStep {
     needs = List.copyOf(needs);
+  }
+
+  /** A step whose runbook says what its failure means. */
+  public PlannedStep(
+      String id,
+      String phase,
+      String title,
+      ActionType<?> type,
+      ObjectNode with,
+      List<String> needs,
+      Duration deadline,
+      boolean deadlineWritten,
+      Optional<Duration> rpo,
+      Expected expected,
+      Optional<Duration> timeout,
+      Step.Retry retry,
+      Step.OnFailure onFailure,
+      Optional<Step.Approval> approval,
+      Optional<String> owner,
+      boolean leadsToRecovery) {
+    this(
+        id,
+        phase,
+        title,
+        type,
+        with,
+        needs,
+        deadline,
+        deadlineWritten,
+        rpo,
+        expected,
+        timeout,
+        retry,
+        onFailure,
+        approval,
+        owner,
+        leadsToRecovery,
+        true);
+  }
+
+  /** Whether the step only tells people, and the run goes on without it. */
+  public boolean tellsAside() {
+    return type.is(Trait.INFORMS) && onFailure == Step.OnFailure.CONTINUE;
   }
 
   /** How long it is expected to take. */
@@ -91,6 +136,7 @@ public record PlannedStep(
         onFailure,
         approval,
         owner,
-        leadsToRecovery);
+        leadsToRecovery,
+        onFailureWritten);
   }
 }

@@ -148,10 +148,16 @@ public final class Planner {
             .orElseGet(() -> Expected.usual(type.usualDuration())),
         step.timeout(),
         step.retry(),
-        step.onFailure(),
+        step.onFailure().orElse(usual(type)),
         step.approval().map(approval -> filled(approval, known)),
         step.owner(),
-        leads);
+        leads,
+        step.onFailure().isPresent());
+  }
+
+  /** Nobody's recovery waits for a page that cannot be told of it. */
+  private static Step.OnFailure usual(ActionType<?> type) {
+    return type.is(Trait.INFORMS) ? Step.OnFailure.CONTINUE : Step.OnFailure.STOP;
   }
 
   private static Step.Approval filled(

@@ -105,11 +105,16 @@ final class Desk {
     boolean givenUp =
         (dispatch.dispensable() && !failure.kind().retryable())
             || (!kind.untiring() && number >= MOST_ATTEMPTS);
-    failing.put(dispatch.key(), new Attempts(number, failure.cause(), now.plus(pause(number))));
+    Duration pause = longer(pause(number), failure.retryAfter());
+    failing.put(dispatch.key(), new Attempts(number, failure.cause(), now.plus(pause)));
     // The journal is no place for the same complaint a dozen times.
     if (givenUp || !failure.cause().equals(known.cause())) {
       ledger.failed(dispatch, failure, number, givenUp, now);
     }
+  }
+
+  private static Duration longer(Duration pause, Optional<Duration> asked) {
+    return asked.filter(wait -> wait.compareTo(pause) > 0).orElse(pause);
   }
 
   private Duration pause(int attempts) {

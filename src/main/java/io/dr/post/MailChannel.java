@@ -2,9 +2,9 @@ package io.dr.post;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.BoundedSocketFactory;
 import io.dr.runbook.MailServer;
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.SendFailedException;
 import java.net.InetAddress;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,8 +37,16 @@ public final class MailChannel implements Channel {
   /** What stands in a receipt before the addresses that the server refused. */
   static final String NOT_TO = ", refused for ";
 
+  /** Printable ASCII: a library that sends the low byte of a character makes a line break of Ċ. */
   private static final Pattern ADDRESS =
-      Pattern.compile("[^@\\s,;<>()\"\\p{Cntrl}]+@[^@\\s,;<>()\"\\p{Cntrl}]+");
+      Pattern.compile("[!#-'*+./0-:=?A-~-]+@[!#-'*+./0-:=?A-~-]+");
+
+  /** However many lines a server says at a time, in bytes. */
+  private static final long LONGEST_REPLY = 64 << 10;
+
+  /** A session takes this many times the patience for one answer, and no longer. */
+  private static final int ANSWERS = 3;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final MailServer server;
@@ -107,6 +116,7 @@ public final class MailChannel implements Channel {
     MailServer filled = server.filled(secrets::filled);
     boolean local = loopback(filled.host());
     demandEncryption(filled, local);
+    checked(filled.from());
     String id = "<" + letter.thread().id() + "@" + domain(filled.from()) + ">";
     Email email = email(letter, filled.from(), id);
     try (Mailer mailer = mailer(filled, local)) {
@@ -160,13 +170,17 @@ public final class MailChannel implements Channel {
 
   /** An address is taken as a whole: a comma in it makes no second one. */
   private static Recipient recipient(String address) {
+    checked(address);
+    return new Recipient(null, address, Message.RecipientType.TO);
+  }
+
+  private static void checked(String address) {
     if (!ADDRESS.matcher(address).matches()) {
       throw failure(
           Failure.Kind.INVALID,
           "There is an e-mail address that is none.",
           "Correct those under communication in the runbook.");
     }
-    return new Recipient(null, address, Message.RecipientType.TO);
   }
 
   private Mailer mailer(MailServer filled, boolean local) {
@@ -194,7 +208,20 @@ public final class MailChannel implements Channel {
     filled.user().ifPresent(mailer::withSMTPServerUsername);
     filled.password().ifPresent(mailer::withSMTPServerPassword);
     trust.host().ifPresent(mailer::trustingSSLHosts);
-    return mailer.buildMailer();
+    return bounded(mailer.buildMailer());
+  }
+
+  /** The library reads a line as long as the server goes on with it. */
+  private Mailer bounded(Mailer mailer) {
+    Duration session = trust.patience().multipliedBy(ANSWERS);
+    BoundedSocketFactory sockets = new BoundedSocketFactory(LONGEST_REPLY, Optional.of(session));
+    Properties properties = mailer.getSession().getProperties();
+    for (String protocol : List.of("mail.smtp", "mail.smtps")) {
+      properties.put(protocol + ".socketFactory", sockets);
+      // Else what fails over this factory would be tried over the usual one.
+      properties.put(protocol + ".socketFactory.fallback", "false");
+    }
+    return mailer;
   }
 
   private static boolean loopback(String host) {
@@ -216,36 +243,8 @@ public final class MailChannel implements Channel {
     return plain.isEmpty() ? "dr.invalid" : plain;
   }
 
-  /** What a server answers may quote what it was sent: it is not repeated. */
   private static ActionFailure failure(MailServer server, Exception thrown) {
-    String where = server.host() + ":" + server.port();
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthenticationFailedException) {
-        return failure(
-            Failure.Kind.DENIED,
-            "The mail server " + where + " refuses the user or the password.",
-            "Correct what communication.mail names, and resume.");
-      }
-      if (cause instanceof SendFailedException) {
-        return failure(
-            Failure.Kind.INVALID,
-            "The mail server " + where + " refuses the sender or a receiver.",
-            "Check from: and the addresses under communication, and that the server relays.");
-      }
-    }
-    return failure(
-        Failure.Kind.UNREACHABLE,
-        "The mail server %s could not be reached, or did not take the letter (%s)."
-            .formatted(where, root(thrown).getClass().getSimpleName()),
-        "See that it answers and offers TLS; meanwhile tell people yourself: dr update --preview.");
-  }
-
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
+    return new ActionFailure(MailFailures.of(server, thrown));
   }
 
   private static ActionFailure failure(Failure.Kind kind, String cause, String remedy) {

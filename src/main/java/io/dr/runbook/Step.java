@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param estimate how long the step is expected to take
  * @param timeout when the step is given up
  * @param retry how often and how far apart the step is tried
- * @param onFailure what a failure of this step means to the run
+ * @param onFailure what a failure of this step means to the run; absent means the action type's own
+ *     way
  * @param approval who must agree before the step starts
  * @param owner who to call about this step
  * @param drill what a drill does with this step; absent means the action type's own way
@@ -34,7 +35,7 @@ public record Step(
     Optional<Duration> estimate,
     Optional<Duration> timeout,
     Retry retry,
-    OnFailure onFailure,
+    Optional<OnFailure> onFailure,
     Optional<Approval> approval,
     Optional<String> owner,
     Optional<DrillMode> drill) {

@@ -84,7 +84,8 @@ public final class Correspondents {
                                 new SlackChat.Workspace(known.engineeringApi(), token),
                                 channel,
                                 run,
-                                new Secrets(surroundings::secret))));
+                                new Secrets(surroundings::secret),
+                                surroundings.network())));
   }
 
   /** The way to leadership; empty when the runbook names nobody, or no mail server. */

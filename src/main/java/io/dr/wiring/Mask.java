@@ -38,7 +38,8 @@ record Mask(UnaryOperator<String> text) {
                         request.service(),
                         request.operation(),
                         of(request.id()),
-                        of(request.code()))));
+                        of(request.code()))),
+        failure.retryAfter());
   }
 
   Call of(Call call) {

@@ -7,6 +7,8 @@ import io.dr.journal.Lease;
 import io.dr.journal.ProcessIdentity;
 import io.dr.journal.RunState;
 import io.dr.journal.Timekeeping;
+import io.dr.net.Network;
+import io.dr.net.Proxies;
 import io.dr.redaction.Redaction;
 import io.dr.runbook.Reference;
 import io.dr.runbook.References;
@@ -40,6 +42,7 @@ public record Surroundings(
 
   public Surroundings {
     environment = Map.copyOf(environment);
+    Proxies.secrets(environment).forEach(redaction::learn);
   }
 
   public Surroundings(
@@ -68,6 +71,11 @@ public record Surroundings(
     HostClock shifted = shift.isZero() ? own : new ShiftedClock(own, shift, step);
     return new Surroundings(
         environment, directory, shifted, user, process, redaction, identity);
+  }
+
+  /** How peers are reached by HTTP. */
+  Network network() {
+    return new Network(Proxies.of(environment), clock);
   }
 
   /** The value that {@code ${env.NAME}} stands for, which is a secret from now on. */

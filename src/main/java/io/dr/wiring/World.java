@@ -10,6 +10,7 @@ import io.dr.check.Probes;
 import io.dr.check.RealProbes;
 import io.dr.command.Processes;
 import io.dr.command.RealProcesses;
+import io.dr.net.Network;
 import io.dr.people.Channels;
 import io.dr.people.RealChannels;
 import io.dr.runbook.Site;
@@ -33,12 +34,13 @@ public record World(
    * @param fence that what is sent past the cloud has to pass; the cloud has it already
    */
   static World real(Cloud cloud, Surroundings surroundings, Path base, Site to, Fence fence) {
+    Network network = surroundings.network().passing(fence);
     return new World(
         cloud,
-        new RealUploads(fence),
+        new RealUploads(network),
         new RealChannels(
-            base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page), fence),
-        new RealProbes(surroundings.clock()),
+            base, RealChannels.STATUSPAGE, page -> S3PageStore.at(cloud, to, page), network),
+        new RealProbes(network),
         Documents.in(base),
         new RealProcesses(surroundings.environment(), base, fence));
   }

@@ -318,6 +318,7 @@ enum ArchitectureRule {
             "engine",
             "journal",
             "plan",
+            "net",
             "action",
             "runbook",
             "redaction");

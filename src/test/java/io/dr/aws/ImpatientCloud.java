@@ -13,6 +13,15 @@ public final class ImpatientCloud {
    * @param attempt how long one request may take
    */
   public static RealCloud waiting(Duration attempt) {
-    return new RealCloud(Map.of(), "test", attempt);
+    return waiting(Map.of(), attempt);
+  }
+
+  /**
+   * The same in an environment.
+   *
+   * @param environment which may name proxies
+   */
+  public static RealCloud waiting(Map<String, String> environment, Duration attempt) {
+    return new RealCloud(environment, "test", attempt);
   }
 }

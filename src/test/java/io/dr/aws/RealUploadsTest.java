@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.Networks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class RealUploadsTest {
   private Failure failure(ResponseDefinitionBuilder answer) {
     s3.stubFor(put(anyUrl()).willReturn(answer));
     ActionFailure thrown =
-        catchThrowableOfType(ActionFailure.class, () -> new RealUploads().put(address(), CSV));
+        catchThrowableOfType(
+            ActionFailure.class, () -> new RealUploads(Networks.direct()).put(address(), CSV));
     assertThat(thrown.toString()).doesNotContain("s3cret");
     assertThat(thrown.failure().toString()).doesNotContain("s3cret");
     return thrown.failure();
@@ -54,7 +56,7 @@ class RealUploadsTest {
   void putsTheDocumentEncryptedAsCognitoWantsIt() {
     s3.stubFor(put(anyUrl()).willReturn(aResponse().withStatus(200)));
 
-    new RealUploads().put(address(), CSV);
+    new RealUploads(Networks.direct()).put(address(), CSV);
 
     s3.verify(
         1,

@@ -13,9 +13,9 @@ import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.SimulatedResource;
 import io.dr.aws.Stage;
+import io.dr.net.Networks;
 import io.dr.sim.check.SimulatedProbes;
 import io.dr.sim.cloud.SimulatedRoute53;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,7 @@ class CheckDnsTest {
     return new CheckDns(
         Catalog.bind(CheckDns.TYPE, with),
         new RealProbes(
-            InstantSource.system(),
+            Networks.direct(),
             () -> new NameServers(List.of(server.address()), server.address().getPort())));
   }
 

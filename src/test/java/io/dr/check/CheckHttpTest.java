@@ -24,13 +24,13 @@ import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
 import io.dr.aws.Stage;
+import io.dr.net.Networks;
 import io.dr.runbook.Durations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class CheckHttpTest {
       WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
   private final Stage stage = new Stage();
-  private final Probes probes = new RealProbes(InstantSource.system());
+  private final Probes probes = new RealProbes(Networks.direct());
 
   private static String url() {
     return server.baseUrl() + "/health";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dr.aws.RealCloud;
 import io.dr.aws.Stage;
 import io.dr.aws.s3.S3PageStore;
+import io.dr.net.Networks;
 import io.dr.people.RealChannels;
 import io.dr.people.UpdateStatusPage;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ class StatusPageConformanceTest {
         new RealChannels(
             Path.of("nowhere"),
             RealChannels.STATUSPAGE,
-            page -> S3PageStore.at(cloud, Stage.TO, page));
+            page -> S3PageStore.at(cloud, Stage.TO, page),
+            Networks.direct());
     return new UpdateStatusPage(
         new UpdateStatusPage.With(
             "s3://status-pages/public/index.html",

@@ -8,6 +8,7 @@ import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.StepContext;
 import io.dr.aws.Stage;
+import io.dr.net.Networks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ class PageDocumentTest {
         RealChannels.STATUSPAGE,
         page -> {
           throw new AssertionError("no object was named: " + page);
-        });
+        },
+        Networks.direct());
   }
 
   private StatusPage page(String address) {

@@ -32,6 +32,7 @@ import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
 import io.dr.aws.Stage;
+import io.dr.net.Networks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -86,7 +87,8 @@ class StatuspageTest {
         URI.create(server.baseUrl()),
         page -> {
           throw new AssertionError("no object was named: " + page);
-        });
+        },
+        Networks.direct());
   }
 
   private static UpdateStatusPage.With with(UpdateStatusPage.Status status) {
@@ -500,7 +502,12 @@ class StatuspageTest {
   void doesNotWaitForEverForAnAnswer() {
     server.stubFor(get(UNRESOLVED).willReturn(okJson("[]").withFixedDelay(5000)));
     Statuspage page =
-        new Statuspage(URI.create(server.baseUrl()), "page1", TOKEN, Duration.ofMillis(200));
+        new Statuspage(
+            URI.create(server.baseUrl()),
+            "page1",
+            TOKEN,
+            Networks.direct(),
+            Duration.ofMillis(200));
 
     assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(
@@ -513,7 +520,8 @@ class StatuspageTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Statuspage page = new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN);
+    Statuspage page =
+        new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN, Networks.direct());
 
     assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(

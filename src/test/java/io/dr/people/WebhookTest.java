@@ -21,6 +21,7 @@ import io.dr.action.Failure;
 import io.dr.action.Failure.Kind;
 import io.dr.action.Next;
 import io.dr.aws.Stage;
+import io.dr.net.Networks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -64,7 +65,8 @@ class WebhookTest {
             RealChannels.STATUSPAGE,
             page -> {
               throw new AssertionError("no object was named: " + page);
-            }));
+            },
+            Networks.direct()));
   }
 
   private static UpdateStatusPage step() {
@@ -223,7 +225,9 @@ class WebhookTest {
                     .withStatus(200)
                     .withBody("x".repeat(50))
                     .withChunkedDribbleDelay(50, 10_000)));
-    Webhook hook = new Webhook(URI.create(host() + PATH), Optional.empty(), Duration.ofMillis(300));
+    Webhook hook =
+        new Webhook(
+            URI.create(host() + PATH), Optional.empty(), Networks.direct(), Duration.ofMillis(300));
 
     ActionFailure failure =
         catchThrowableOfType(
@@ -243,7 +247,9 @@ class WebhookTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Webhook hook = new Webhook(URI.create("http://127.0.0.1:" + port + PATH), Optional.empty());
+    Webhook hook =
+        new Webhook(
+            URI.create("http://127.0.0.1:" + port + PATH), Optional.empty(), Networks.direct());
 
     ActionFailure failure =
         catchThrowableOfType(

@@ -206,7 +206,8 @@ class EngineersAreToldTest {
               "call/engineering-channel");
       assertThat(report(dead.read(run, 0), rehearsal))
           .contains("mail to executives@example.com was not reached (leadership/end and 3 more)")
-          .contains("Slack did not answer since 03:14:00 UTC: Slack answered auth.test with 503.")
+          .contains(
+              "Slack did not answer since 03:14:00 UTC: Slack answered auth.test with 503: upstream says ***.")
           .contains("mail to engineering@example.com was not reached (call/engineering-channel")
           .contains("The last update to leadership was not sent.");
     }
@@ -225,7 +226,7 @@ class EngineersAreToldTest {
 
       assertThat(report(early, rehearsal))
           .contains(
-              "Slack does not answer since 03:14:00 UTC: Slack answered auth.test with 503. Open"
+              "Slack does not answer since 03:14:00 UTC: Slack answered auth.test with 503: upstream says ***. Open"
                   + " the call: https://meet.example.com/dr; phone Linus +1 555 0110. A mail calls"
                   + " the engineers together since 03:14:30 UTC.");
     }

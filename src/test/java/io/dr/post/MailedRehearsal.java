@@ -6,6 +6,7 @@ import io.dr.engine.Timeline;
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
 import io.dr.journal.RunState;
+import io.dr.net.Networks;
 import io.dr.plan.Plan;
 import io.dr.post.slack.SlackChat;
 import io.dr.post.slack.SlackStandIn;
@@ -178,7 +179,8 @@ final class MailedRehearsal {
             new SlackChat.Workspace(plan.communication().engineeringApi(), token, patience),
             plan.communication().engineeringChannel().orElseThrow(),
             run,
-            new Secrets(name -> Optional.of(SlackStandIn.TOKEN))));
+            new Secrets(name -> Optional.of(SlackStandIn.TOKEN)),
+            Networks.direct()));
   }
 
   private static MailChannel mail(Plan plan, List<String> to, Duration patience) {

@@ -135,7 +135,9 @@ class ReachTest {
     assertThat(checks(port))
         .extracting(Check::found)
         .satisfiesExactly(
-            slack -> assertThat(slack).isEqualTo("Slack answered auth.test with 503."),
+            slack ->
+                assertThat(slack)
+                    .isEqualTo("Slack answered auth.test with 503: upstream says ***."),
             mail -> assertThat(mail).contains("could not be reached"));
   }
 

@@ -17,24 +17,23 @@ final class ReadLeases implements Leases {
   }
 
   @Override
-  public void take(String run, String holder, Instant wall) {
+  public void take(String run, Lease lease) {
     throw SqliteReader.onlyRead(file);
   }
 
   @Override
-  public void renew(String run, String holder, Instant wall) {
+  public void renew(String run, long attachment, Instant wall) {
     throw SqliteReader.onlyRead(file);
   }
 
   @Override
-  public void release(String run, String holder) {
+  public void release(String run, long attachment) {
     throw SqliteReader.onlyRead(file);
   }
 
   @Override
   public Optional<Lease> of(String run) {
     return reading.read(
-        (connection, format) ->
-            new SqliteLeases(connection, this, e -> Unusable.of(file, e)).of(run));
+        (connection, format) -> SqliteLeases.of(connection, run));
   }
 }

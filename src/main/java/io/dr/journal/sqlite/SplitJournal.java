@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +72,17 @@ final class SplitJournal implements Journal {
       throw new StaleAppendException(run, expectedSequence);
     }
     return holder.append(run, expectedSequence, at, event);
+  }
+
+  @Override
+  public List<Entry> appendIf(
+      String run, long known, Instant at, Event event, Predicate<List<Entry>> stands) {
+    return holder(run).appendIf(run, known, at, event, stands);
+  }
+
+  @Override
+  public long attachment(String run, long after) {
+    return holder(run).attachment(run, after);
   }
 
   /** Where a run is kept; a new one, where it would be. */

@@ -9,18 +9,18 @@ import java.util.function.Function;
 /** Leases that are kept where their runs are. */
 record SplitLeases(Function<String, Leases> kept) implements Leases {
   @Override
-  public void take(String run, String holder, Instant wall) {
-    kept.apply(run).take(run, holder, wall);
+  public void take(String run, Lease lease) {
+    kept.apply(run).take(run, lease);
   }
 
   @Override
-  public void renew(String run, String holder, Instant wall) {
-    kept.apply(run).renew(run, holder, wall);
+  public void renew(String run, long attachment, Instant wall) {
+    kept.apply(run).renew(run, attachment, wall);
   }
 
   @Override
-  public void release(String run, String holder) {
-    kept.apply(run).release(run, holder);
+  public void release(String run, long attachment) {
+    kept.apply(run).release(run, attachment);
   }
 
   @Override

@@ -81,14 +81,21 @@ final class SqliteLeases implements Leases {
   @Override
   public Optional<Lease> of(String run) {
     synchronized (lock) {
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT * FROM lease WHERE run = ?")) {
-        select.setString(1, run);
-        try (ResultSet row = select.executeQuery()) {
-          return row.next() ? Optional.of(lease(row)) : Optional.empty();
-        }
+      try {
+        return of(connection, run);
       } catch (SQLException e) {
         throw unusable.apply(e);
+      }
+    }
+  }
+
+  /** The run's lease as a connection shows it that may only read. */
+  static Optional<Lease> of(Connection connection, String run) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT * FROM lease WHERE run = ?")) {
+      select.setString(1, run);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(lease(row)) : Optional.empty();
       }
     }
   }

@@ -1,19 +1,25 @@
 package io.dr.post.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.FirstWords;
+import io.dr.net.TooMuchException;
+import io.dr.runbook.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the Web API, and what their refusals mean. Of what Slack answers only its error's name
+ * Calls of the Web API, and what their refusals mean. Of what Slack refuses only its error's name
  * is repeated, since that holds nothing that it was sent.
  */
 final class SlackCalls {
@@ -57,14 +63,15 @@ final class SlackCalls {
   static <T extends SlackApiTextResponse> T answer(String method, Request<T> request) {
     try {
       return request.send();
-    } catch (SlackApiException e) {
-      int status = e.getResponse().code();
+    } catch (SlackAnswers.NoAnswer e) {
+      throw noAnswer(method, e);
+    } catch (SlackApiException | JsonParseException e) {
       throw failure(
-          status == 429 ? Failure.Kind.THROTTLED : Failure.Kind.TRANSIENT,
+          Failure.Kind.TRANSIENT,
           method,
-          "Slack answered " + method + " with " + status + ".",
+          "Slack's answer to " + method + " cannot be read.",
           "It is tried again; call people together by other means meanwhile.",
-          Integer.toString(status),
+          "",
           e);
     } catch (ConnectException | UnknownHostException e) {
       throw failure(
@@ -78,11 +85,55 @@ final class SlackCalls {
       throw failure(
           Failure.Kind.TRANSIENT,
           method,
-          "Slack gave no answer (" + e.getClass().getSimpleName() + ").",
+          "Slack gave no answer to %s (%s)."
+              .formatted(
+                  method,
+                  e instanceof TooMuchException
+                      ? e.getMessage()
+                      : e.getClass().getSimpleName() + words(e)),
           "It is tried again; call people together by other means meanwhile.",
           "",
           e);
     }
+  }
+
+  private static String words(IOException e) {
+    String words = FirstWords.of(Optional.ofNullable(e.getMessage()).orElse(""));
+    return words.isEmpty() ? "" : ": " + words;
+  }
+
+  private static ActionFailure noAnswer(String method, SlackAnswers.NoAnswer e) {
+    boolean throttled = e.status() == 429 || e.status() == 0;
+    ActionFailure failure =
+        failure(
+            throttled ? Failure.Kind.THROTTLED : Failure.Kind.TRANSIENT,
+            method,
+            e.status() == 0
+                ? "Slack asked to be left alone for another %s, so %s waits."
+                    .formatted(Durations.show(e.waits().orElse(Duration.ZERO)), method)
+                : "Slack answered %s with %d%s.".formatted(method, e.status(), e.getMessage()),
+            "It is tried again; call people together by other means meanwhile.",
+            e.status() == 0 ? "" : Integer.toString(e.status()),
+            e);
+    return e.waits().map(failure::retryAfter).orElse(failure);
+  }
+
+  /**
+   * A part of an answer, which every success has.
+   *
+   * @throws ActionFailure when this one has not
+   */
+  static <T> T part(String method, @Nullable T part) {
+    if (part == null) {
+      throw failure(
+          Failure.Kind.TRANSIENT,
+          method,
+          "Slack's answer to " + method + " lacks what every answer has.",
+          "It is tried again; call people together by other means meanwhile.",
+          "",
+          null);
+    }
+    return part;
   }
 
   /**
@@ -152,7 +203,7 @@ final class SlackCalls {
       String cause,
       String remedy,
       String code,
-      @org.jspecify.annotations.Nullable Exception thrown) {
+      @Nullable Exception thrown) {
     Failure failure =
         new Failure(
             kind, cause, remedy, Optional.of(new Failure.Request("Slack", method, "", code)));

@@ -16,9 +16,13 @@ import com.slack.api.model.Message;
 import com.slack.api.util.http.SlackHttpClient;
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.BoundedSocketFactory;
+import io.dr.net.Network;
+import io.dr.net.ProxiedClients;
 import io.dr.post.Chat;
 import io.dr.post.ChatText;
 import io.dr.post.Secrets;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +49,12 @@ public final class SlackChat implements Chat {
           "users:read",
           "users:read.email");
 
+  /** Packed or not, and with all that HTTP puts around it. */
+  private static final long MOST_BYTES = 5 << 20;
+
   private static final String DR = "dr_message";
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final String SLACK = "https://slack.com/api/";
   private static final int LONGEST_TOPIC = 250;
   private static final int PAGE = 200;
   private static final int MOST_PAGES = 50;
@@ -58,6 +66,7 @@ public final class SlackChat implements Chat {
   private final String name;
   private final String run;
   private final Secrets secrets;
+  private final Network network;
   private Optional<Slack> slack = Optional.empty();
 
   /** A message whose answer was lost, perhaps by a process before this one, may be there. */
@@ -79,11 +88,13 @@ public final class SlackChat implements Chat {
   /**
    * @param channel the name of the run's channel, as Slack takes it
    */
-  public SlackChat(Workspace workspace, String channel, String run, Secrets secrets) {
+  public SlackChat(
+      Workspace workspace, String channel, String run, Secrets secrets, Network network) {
     this.workspace = workspace;
     this.name = channel;
     this.run = run;
     this.secrets = secrets;
+    this.network = network;
   }
 
   @Override
@@ -93,6 +104,7 @@ public final class SlackChat implements Chat {
 
   /** Made at first use: few runs of the program say anything. */
   private synchronized MethodsClient client() {
+    network.proxies().of(URI.create(workspace.api().orElse(SLACK)));
     Slack made = slack.orElseGet(this::connection);
     slack = Optional.of(made);
     return made.methods(secrets.filled(workspace.token()).strip());
@@ -107,11 +119,14 @@ public final class SlackChat implements Chat {
     config.setStatsEnabled(false);
     config.setTokenExistenceVerificationEnabled(false);
     workspace.api().ifPresent(config::setMethodsEndpointUrlPrefix);
+    // The library reads the process's own environment, and some of its variables only.
+    config.setProxyUrl(null);
     // By default a request whose connection breaks is sent once more, though it may have arrived.
     OkHttpClient once =
-        SlackHttpClient.buildOkHttpClient(config)
-            .newBuilder()
-            .retryOnConnectionFailure(false)
+        ProxiedClients.through(
+                network.proxies(), SlackHttpClient.buildOkHttpClient(config).newBuilder())
+            .addInterceptor(new SlackAnswers(network.clock()))
+            .socketFactory(new BoundedSocketFactory(MOST_BYTES, Optional.empty()))
             .build();
     return Slack.getInstance(config, new SlackHttpClient(once));
   }
@@ -140,7 +155,7 @@ public final class SlackChat implements Chat {
         SlackCalls.answer(
             "conversations.create", () -> client.conversationsCreate(r -> r.name(name)));
     if (made.isOk()) {
-      return room(who, made.getChannel().getId());
+      return room(who, SlackCalls.part("conversations.create", made.getChannel()).getId());
     }
     if (!"name_taken".equals(made.getError())) {
       throw SlackCalls.refused("conversations.create", made);
@@ -166,7 +181,7 @@ public final class SlackChat implements Chat {
                           r.cursor(from)
                               .limit(PAGE)
                               .types(List.of(ConversationType.PUBLIC_CHANNEL))));
-      for (Conversation one : answer.getChannels()) {
+      for (Conversation one : SlackCalls.part("conversations.list", answer.getChannels())) {
         if (name.equals(one.getName())) {
           return one;
         }
@@ -222,7 +237,7 @@ public final class SlackChat implements Chat {
           SlackCalls.answer(
               "users.lookupByEmail", () -> client.usersLookupByEmail(r -> r.email(address)));
       if (answer.isOk()) {
-        users.add(answer.getUser().getId());
+        users.add(SlackCalls.part("users.lookupByEmail", answer.getUser()).getId());
       } else if ("users_not_found".equals(answer.getError())) {
         unknown.add(address);
       } else {
@@ -270,7 +285,7 @@ public final class SlackChat implements Chat {
                             .unfurlMedia(false)
                             .metadata(metadata(post))));
     certain = true;
-    return new Posted(answer.getTs(), post.through());
+    return new Posted(SlackCalls.part("chat.postMessage", answer.getTs()), post.through());
   }
 
   private Message.Metadata metadata(Post post) {
@@ -300,7 +315,7 @@ public final class SlackChat implements Chat {
                         client.conversationsHistory(
                             r -> r.channel(channel).limit(NEWEST).includeAllMetadata(true)))
                 .getMessages();
-    for (Message message : newest) {
+    for (Message message : SlackCalls.part("conversations.history", newest)) {
       Message.Metadata metadata = message.getMetadata();
       if (metadata != null
           && DR.equals(metadata.getEventType())

@@ -150,7 +150,7 @@ final class Binder {
         duration(step, "estimate"),
         duration(step, "timeout"),
         retry(step.path("retry")),
-        choice(step, "onFailure", OnFailure.class).orElse(OnFailure.STOP),
+        choice(step, "onFailure", OnFailure.class),
         approval.isObject()
             ? Optional.of(new Approval(text(approval, "from"), text(approval, "prompt")))
             : Optional.empty(),

@@ -16,6 +16,7 @@ import io.dr.aws.RealUploads;
 import io.dr.aws.s3.S3PageStore;
 import io.dr.check.RealProbes;
 import io.dr.command.RealProcesses;
+import io.dr.net.Networks;
 import io.dr.people.RealChannels;
 import io.dr.wiring.ActionCatalog;
 import io.dr.wiring.World;
@@ -123,12 +124,13 @@ final class Crossing implements AutoCloseable {
     World world =
         new World(
             reached,
-            new RealUploads(),
+            new RealUploads(Networks.direct()),
             new RealChannels(
                 DOCUMENTS,
                 RealChannels.STATUSPAGE,
-                page -> S3PageStore.at(reached, ground.run().to(), page)),
-            new RealProbes(InstantSource.system()),
+                page -> S3PageStore.at(reached, ground.run().to(), page),
+                Networks.direct()),
+            new RealProbes(Networks.direct()),
             Documents.in(DOCUMENTS),
             new RealProcesses(Map.of(), DOCUMENTS));
     return ActionCatalog.over(() -> world).create(step.type().id(), with);

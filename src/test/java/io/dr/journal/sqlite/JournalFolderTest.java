@@ -7,6 +7,7 @@ import io.dr.journal.Chain;
 import io.dr.journal.Event;
 import io.dr.journal.Evidence;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.JournalException;
 import io.dr.journal.StaleAppendException;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class JournalFolderTest {
 
     try (Journal journal = folder.goingOn("old")) {
       journal.append("old", 2, AT, note(2));
-      journal.leases().take("old", "box/1", AT);
+      journal.leases().take("old", new Lease("box/1", AT, AT));
     }
 
     assertThat(files()).containsExactly("journal.db");

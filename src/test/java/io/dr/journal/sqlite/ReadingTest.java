@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
+import io.dr.journal.Lease;
 import io.dr.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class ReadingTest {
         assertThat(reader.read(RUN, 0)).hasSize(1);
         append(writer, 2);
         assertThat(reader.read(RUN, 1)).hasSize(1);
-        writer.leases().take(RUN, "box/1", AT);
+        writer.leases().take(RUN, new Lease("box/1", AT, AT));
         assertThat(reader.leases().of(RUN)).isPresent();
       }
       assertThat(reader.read(RUN, 0)).hasSize(2);
@@ -169,7 +170,7 @@ class ReadingTest {
     try (Journal reader = SqliteJournal.reading(file)) {
       assertThatThrownBy(() -> reader.append(RUN, 0, AT, new Event.RunFinished()))
           .isInstanceOf(JournalException.class);
-      assertThatThrownBy(() -> reader.leases().take(RUN, "box/1", AT))
+      assertThatThrownBy(() -> reader.leases().take(RUN, new Lease("box/1", AT, AT)))
           .isInstanceOf(JournalException.class);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.net.Networks;
 import io.dr.post.Chat;
 import io.dr.post.ChatText;
 import io.dr.post.Secrets;
@@ -41,7 +42,8 @@ class SlackChatTest {
         new SlackChat.Workspace(Optional.of(api), "${env.SLACK_BOT_TOKEN}", Duration.ofSeconds(2)),
         NAME,
         "20261123-k7m2",
-        new Secrets(name -> Optional.of(token)));
+        new Secrets(name -> Optional.of(token)),
+        Networks.direct());
   }
 
   private static ChatText text(String... lines) {
@@ -188,8 +190,8 @@ class SlackChatTest {
   @ParameterizedTest
   @CsvSource({
     "RESET, TRANSIENT, Slack gave no answer",
-    "UNAVAILABLE, TRANSIENT, Slack answered auth.test with 503.",
-    "RATE_LIMITED, THROTTLED, Slack answered auth.test with 429.",
+    "UNAVAILABLE, TRANSIENT, Slack answered auth.test with 503: upstream says ***.",
+    "RATE_LIMITED, THROTTLED, 'Slack answered auth.test with 429, asks to wait 1s: {'",
     "REVOKED, DENIED, Slack refused auth.test: token_revoked."
   })
   void tellsWhatSlackDidWithoutRepeatingWhatItSaid(

@@ -126,7 +126,7 @@ class RunbookReaderTest {
                 Optional.of(Duration.ofMinutes(1)),
                 Optional.of(Duration.ofMinutes(3)),
                 new Step.Retry(2, Duration.ofSeconds(10)),
-                Step.OnFailure.ASK,
+                Optional.of(Step.OnFailure.ASK),
                 Optional.of(new Step.Approval(Optional.of("commander"), Optional.of("Sure?"))),
                 Optional.of("web"),
                 Optional.of(Step.DrillMode.ISOLATE)));
@@ -144,7 +144,7 @@ class RunbookReaderTest {
     assertThat(book.communication()).isEqualTo(Communication.NONE);
     assertThat(book.exerciseEvery()).isEmpty();
     assertThat(book.steps().get(0).retry()).isEqualTo(Step.Retry.DEFAULT);
-    assertThat(book.steps().get(0).onFailure()).isEqualTo(Step.OnFailure.STOP);
+    assertThat(book.steps().get(0).onFailure()).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.dr.people;
+package io.dr.net;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Fence;

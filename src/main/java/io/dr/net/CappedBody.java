@@ -1,33 +1,39 @@
-package io.dr.check;
+package io.dr.net;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Takes in the beginning of a body and asks for no more of it. It does not hang up: that would race
- * with the answer, and could fail an exchange whose beginning is there.
+ * Takes in the beginning of a body and asks for no more of it. It does not hang up by itself: that
+ * would race with the answer, and could fail an exchange whose beginning is there.
  */
-public final class CappedBody implements HttpResponse.BodySubscriber<String> {
+final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> {
   private final int most;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private final CompletableFuture<Flow.Subscription> source = new CompletableFuture<>();
-  private final CompletableFuture<String> body = new CompletableFuture<>();
+  private final CompletableFuture<Taken> body = new CompletableFuture<>();
+
+  /**
+   * What was taken in.
+   *
+   * @param whole whether that was all
+   */
+  record Taken(byte[] bytes, boolean whole) {}
 
   /**
    * @param most bytes to take in
    */
-  public CappedBody(int most) {
+  CappedBody(int most) {
     this.most = most;
   }
 
   @Override
-  public CompletionStage<String> getBody() {
+  public CompletionStage<Taken> getBody() {
     return body;
   }
 
@@ -39,15 +45,17 @@ public final class CappedBody implements HttpResponse.BodySubscriber<String> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    boolean over = false;
     for (ByteBuffer buffer : buffers) {
+      over = over || buffer.remaining() > most - taken.size();
       byte[] bytes = new byte[Math.min(buffer.remaining(), most - taken.size())];
       buffer.get(bytes);
       taken.writeBytes(bytes);
     }
-    if (taken.size() < most) {
-      source.join().request(1);
+    if (over) {
+      body.complete(new Taken(taken.toByteArray(), false));
     } else {
-      onComplete();
+      source.join().request(1);
     }
   }
 
@@ -58,6 +66,11 @@ public final class CappedBody implements HttpResponse.BodySubscriber<String> {
 
   @Override
   public void onComplete() {
-    body.complete(taken.toString(StandardCharsets.UTF_8));
+    body.complete(new Taken(taken.toByteArray(), true));
+  }
+
+  /** Closes the connection on which more would come. */
+  void hangUp() {
+    source.thenAccept(Flow.Subscription::cancel);
   }
 }
