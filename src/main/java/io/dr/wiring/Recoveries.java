@@ -231,7 +231,8 @@ public final class Recoveries {
     Path base = folder(surroundings, path);
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by));
     World world = World.real(cloud, surroundings, base, plan.to());
-    ActionSource actions = new StepActions(ActionCatalog.over(() -> world), surroundings);
+    ActionSource actions =
+        new FreshReads(new StepActions(ActionCatalog.over(() -> world), surroundings), cloud);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,
