@@ -30,7 +30,7 @@ public enum AccountRoom {
   STACKS("CloudFormation stacks", "L-0485CB21 of CloudFormation") {
     @Override
     Optional<Room> ask(Cloud cloud, Site site) {
-      CloudFormationClient client = cloud.reads(CloudFormationClient.class, site);
+      CloudFormationClient client = cloud.advice(CloudFormationClient.class, site);
       Optional<Integer> most =
           client.describeAccountLimits(request -> {}).accountLimits().stream()
               .filter(limit -> "StackLimit".equals(limit.name()))
@@ -48,7 +48,7 @@ public enum AccountRoom {
     @Override
     Optional<Room> ask(Cloud cloud, Site site) {
       var limit =
-          cloud.reads(LambdaClient.class, site).getAccountSettings(request -> {}).accountLimit();
+          cloud.advice(LambdaClient.class, site).getAccountSettings(request -> {}).accountLimit();
       double all = limit.concurrentExecutions();
       double reserved = all - limit.unreservedConcurrentExecutions();
       return Optional.of(new Room(reserved, all - KEPT_UNRESERVED, "Lambda GetAccountSettings"));
@@ -103,7 +103,7 @@ public enum AccountRoom {
   private static Optional<Room> rds(Cloud cloud, Site site, String name) {
     for (AccountQuota quota :
         cloud
-            .reads(RdsClient.class, site)
+            .advice(RdsClient.class, site)
             .describeAccountAttributes(request -> {})
             .accountQuotas()) {
       if (name.equals(quota.accountQuotaName())) {

@@ -17,6 +17,14 @@ public interface Cloud {
    */
   <C extends SdkClient> C reads(Class<C> client, Site site);
 
+  /**
+   * A client for read-only calls that only advise: asked once, since nothing waits for the answer
+   * and whoever wants it again can ask again.
+   */
+  default <C extends SdkClient> C advice(Class<C> client, Site site) {
+    return reads(client, site);
+  }
+
   /** A client for mutating calls, each sent at most once: the engine owns their retries. */
   <C extends SdkClient> C effects(Class<C> client, Site site);
 

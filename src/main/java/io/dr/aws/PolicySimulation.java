@@ -65,7 +65,7 @@ public final class PolicySimulation {
   public List<Denied> denied(String principal, Collection<String> actions, Set<String> resources) {
     try {
       return cloud
-          .reads(IamClient.class, site)
+          .advice(IamClient.class, site)
           .simulatePrincipalPolicyPaginator(
               request -> {
                 request.policySourceArn(principal).actionNames(actions);

@@ -20,6 +20,11 @@ public final class ReadOnlyCloud implements Cloud {
   }
 
   @Override
+  public <C extends SdkClient> C advice(Class<C> client, Site site) {
+    return cloud.advice(client, site);
+  }
+
+  @Override
   public <C extends SdkClient> C readsAt(URI endpoint, Class<C> client, Site site) {
     return cloud.readsAt(endpoint, client, site);
   }

@@ -51,9 +51,22 @@ public final class RealCloud implements Cloud, AutoCloseable {
   private final SdkHttpClient patient;
   private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
   private final SiteCredentials credentials;
+  private final SharedReads shared = new SharedReads(SharedReads.KEEPS);
+  private final AccountRates route53 = new AccountRates(AccountRates.ROUTE_53);
+
+  /** What a client is for. */
+  private enum Use {
+    READS,
+    ADVICE,
+    EFFECTS
+  }
 
   private record Key(
-      Class<? extends SdkClient> client, Site site, boolean effects, Optional<URI> endpoint) {}
+      Class<? extends SdkClient> client, Site site, Use use, Optional<URI> endpoint) {
+    boolean effects() {
+      return use == Use.EFFECTS;
+    }
+  }
 
   /**
    * @param environment the process environment, which may override endpoints
@@ -96,22 +109,42 @@ public final class RealCloud implements Cloud, AutoCloseable {
 
   @Override
   public <C extends SdkClient> C reads(Class<C> client, Site site) {
-    return client(new Key(client, site, false, Optional.empty()), client);
+    return client(new Key(client, site, Use.READS, Optional.empty()), client);
+  }
+
+  @Override
+  public <C extends SdkClient> C advice(Class<C> client, Site site) {
+    return client(new Key(client, site, Use.ADVICE, Optional.empty()), client);
+  }
+
+  /** From now on, until the first effect, preflight's reads are shared. */
+  public void shareReads() {
+    shared.share();
+  }
+
+  /** The run begins, whose first looks may take over what preflight read seconds ago. */
+  public void handReadsOver() {
+    shared.handOver();
+  }
+
+  /** From now on every read is sent: the world is about to change, or may have. */
+  public void readAfresh() {
+    shared.end();
   }
 
   @Override
   public <C extends SdkClient> C effects(Class<C> client, Site site) {
-    return client(new Key(client, site, true, Optional.empty()), client);
+    return client(new Key(client, site, Use.EFFECTS, Optional.empty()), client);
   }
 
   @Override
   public <C extends SdkClient> C readsAt(URI endpoint, Class<C> client, Site site) {
-    return client(new Key(client, site, false, Optional.of(endpoint)), client);
+    return client(new Key(client, site, Use.READS, Optional.of(endpoint)), client);
   }
 
   @Override
   public <C extends SdkClient> C effectsAt(URI endpoint, Class<C> client, Site site) {
-    return client(new Key(client, site, true, Optional.of(endpoint)), client);
+    return client(new Key(client, site, Use.EFFECTS, Optional.of(endpoint)), client);
   }
 
   private <C extends SdkClient> C client(Key key, Class<C> client) {
@@ -125,17 +158,25 @@ public final class RealCloud implements Cloud, AutoCloseable {
     builder.credentialsProvider(credentials.of(key.site()));
     // Requests that the SDK sends again by itself are in no budget; with a few a second for the
     // whole account each must be.
-    boolean retries = !key.effects() && !isGlobal(key);
+    boolean retries = key.use() == Use.READS && !isGlobal(key);
     builder.overrideConfiguration(calls(key.effects(), retries));
-    boolean slow = key.client() == LambdaClient.class && key.effects();
-    SdkHttpClient sender = slow ? patient : http;
-    ((AwsSyncClientBuilder<?, ?>) builder)
-        .httpClient(key.effects() ? new FencedHttpClient(sender, fence) : sender);
+    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http(key));
     if (builder instanceof S3ClientBuilder s3 && hasOverride("S3")) {
       // A stand-in on one host name cannot answer for a bucket in the host name.
       s3.forcePathStyle(true);
     }
     return (SdkClient) builder.build();
+  }
+
+  private SdkHttpClient http(Key key) {
+    if (key.effects() && key.client() == LambdaClient.class) {
+      return new FencedHttpClient(patient, fence);
+    }
+    SdkHttpClient paced =
+        key.client() == Route53Client.class ? route53.over(http, key.site().account()) : http;
+    return key.effects()
+        ? new FencedHttpClient(paced, fence)
+        : shared.over(paced, key.site());
   }
 
   private ClientOverrideConfiguration calls(boolean effects, boolean retries) {

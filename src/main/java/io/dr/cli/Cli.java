@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example: dr exercise runbooks/serverless-production.yaml"})
 public final class Cli implements Callable<Integer> {
+  private static final Set<String> VERSION = Set.of("-V", "--version");
   private static final List<Class<?>> COMMANDS =
       List.of(
           Initiate.class,
@@ -106,6 +108,9 @@ public final class Cli implements Callable<Integer> {
    * together more than most commands take.
    */
   private static List<Class<?>> commands(String... arguments) {
+    if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+      return List.of();
+    }
     for (Class<?> command : COMMANDS) {
       if (arguments.length > 0 && arguments[0].equals(name(command))) {
         return List.of(command);

@@ -2,11 +2,6 @@ package io.dr.engine;
 
 import io.dr.action.Quota;
 import io.dr.runbook.Site;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,19 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Token buckets per account and service, so that the program slows down before the service makes
- * it. A request books its tokens ahead and is told when it may be sent. Where a service throttles
- * all the same, somebody else draws on the same quota: the rate is halved, and grows back by a
- * quarter for every ten seconds without another refusal. Of a region's rate a second's worth may go
- * out at once; an account-wide one, which everybody in the account shares, is kept to in every
- * second: its requests are spaced out.
+ * What each service may be sent, so that the program slows down before the service makes it. A
+ * request books ahead and is told when it may be sent. A region's rate is a token bucket with the
+ * quota's burst; an account-wide one, which everybody in the account shares, is a window: no second
+ * sees more than its rate. Where a service throttles all the same, somebody else draws on the same
+ * quota: the rate is halved and the burst is given up; both come back, the rate by a quarter for
+ * every ten seconds without another refusal.
  */
 @ThreadConfined
 final class Budgets {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final double LEAST = 1.0 / 16;
-  // What is sent so far apart may arrive a little closer together.
-  private static final double SPACED = 0.98;
 
   private final InstantSource clock;
   private final Map<String, Budget> budgets = new HashMap<>();
@@ -42,15 +35,15 @@ final class Budgets {
   /** A rate that was changed. */
   record Changed(String budget, double perSecond) {}
 
-  /** One bucket, and the share of its published rate that is used at present. */
+  /** When requests may be sent, and the share of the published rate that is used at present. */
   private static final class Budget {
-    private final Bucket bucket;
+    private final Allowance allowance;
     private double share = 1;
     private Instant changedAt = Instant.MIN;
     private final List<SentRequests> recent = new ArrayList<>();
 
-    Budget(Bucket bucket) {
-      this.bucket = bucket;
+    Budget(Allowance allowance) {
+      this.allowance = allowance;
     }
   }
 
@@ -87,7 +80,7 @@ final class Budgets {
   /** Lets a look begin, unless a second might then see too many requests. */
   Optional<Entry> enterForLook(Collection<Quota> quotas, Site site) {
     List<Quota> counted =
-        quotas.stream().filter(Budgets::isSpaced).filter(one -> one.readsPerLook() > 0).toList();
+        quotas.stream().filter(Budgets::isWindowed).filter(one -> one.readsPerLook() > 0).toList();
     for (Quota quota : counted) {
       if (!admits(quota, site, quota.readsPerLook())) {
         return Optional.empty();
@@ -100,7 +93,7 @@ final class Budgets {
 
   /** Lets a call begin, unless a second might then see too many requests. */
   Optional<Entry> enterForCall(Quota quota, Site site) {
-    if (!isSpaced(quota)) {
+    if (!isWindowed(quota)) {
       return Optional.of(new Entry(List.of()));
     }
     return admits(quota, site, 1)
@@ -122,7 +115,7 @@ final class Budgets {
     return begun;
   }
 
-  private static boolean isSpaced(Quota quota) {
+  private static boolean isWindowed(Quota quota) {
     return quota.scope() == Quota.Scope.ACCOUNT;
   }
 
@@ -154,20 +147,12 @@ final class Budgets {
     budget.share = share;
     budget.changedAt = clock.instant();
     double rate = quota.perSecond() * share;
-    budget.bucket.replaceConfiguration(
-        BucketConfiguration.builder().addLimit(limit(quota, rate)).build(),
-        TokensInheritanceStrategy.AS_IS);
+    budget.allowance.change(rate, share < 1 ? Math.max(1, (int) rate) : quota.burst());
     return new Changed(quota.budget(site), rate);
   }
 
-  private Instant book(Quota quota, Site site, int tokens) {
-    Bucket bucket = budget(quota, site).bucket;
-    Instant free = clock.instant().plusNanos(bucket.consumeIgnoringRateLimits(tokens));
-    if (isSpaced(quota) && tokens > 1) {
-      // They go out together: as long as it was quiet before them it has to be after them.
-      bucket.consumeIgnoringRateLimits(tokens - 1L);
-    }
-    return free;
+  private Instant book(Quota quota, Site site, int requests) {
+    return budget(quota, site).allowance.book(requests, clock.instant());
   }
 
   private Budget budget(Quota quota, Site site) {
@@ -175,31 +160,8 @@ final class Budgets {
         quota.budget(site),
         key ->
             new Budget(
-                Bucket.builder()
-                    .addLimit(limit(quota, quota.perSecond()))
-                    .withCustomTimePrecision(new ClockMeter(clock))
-                    .build()));
-  }
-
-  /** Tokens refill one at a time, so that a full bucket is the only burst. */
-  private static Bandwidth limit(Quota quota, double perSecond) {
-    boolean spaced = isSpaced(quota);
-    long capacity = spaced ? 1 : Math.max(1, (long) perSecond);
-    double rate = spaced ? perSecond * SPACED : perSecond;
-    Duration period = Duration.ofNanos((long) Math.ceil(1e9 * capacity / rate));
-    return Bandwidth.builder().capacity(capacity).refillGreedy(capacity, period).build();
-  }
-
-  private record ClockMeter(InstantSource clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      Instant now = clock.instant();
-      return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return true;
-    }
+                isWindowed(quota)
+                    ? new RateWindow(quota.perSecond(), quota.burst())
+                    : new TokenBucket(quota.perSecond(), quota.burst(), clock)));
   }
 }

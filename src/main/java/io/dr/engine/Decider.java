@@ -225,7 +225,7 @@ public final class Decider {
                 Question.Kind.TASK, wait.detail(), List.of(Answer.COMPLETE, Answer.REJECT)));
       }
       Instant since = known.attemptStartedAt().orElse(now);
-      return new Command.Rest(step.id(), wait, Polls.next(since, now));
+      return new Command.Rest(step.id(), wait, Polls.next(since, known.calledAt(), now));
     }
     if (next instanceof Next.Done done) {
       return new Command.Succeed(step.id(), done);

@@ -37,7 +37,7 @@ final class RepeatedCalls {
     int count = before.get().count();
     Instant patience = before.get().last().plus(PAUSES.get(Math.min(count, PAUSES.size()) - 1));
     if (now.isBefore(patience)) {
-      Instant look = Polls.next(before.get().last(), now);
+      Instant look = Polls.next(before.get().last(), known.calledAt(), now);
       return Optional.of(
           new Command.Rest(
               step.id(),

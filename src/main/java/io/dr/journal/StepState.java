@@ -29,6 +29,7 @@ import java.util.OptionalDouble;
  * @param lossAcceptedBy who accepted a loss over its objective
  * @param acceptedPoint the recovery point that they accepted
  * @param receipts what its calls answered, oldest first
+ * @param calledAt when its newest call was answered, UTC
  * @param intent a call of which nobody knows whether it was applied, unless it may be repeated
  * @param observed what its newest call found
  * @param failure why it failed, or why it is tried again
@@ -53,6 +54,7 @@ public record StepState(
     Optional<String> lossAcceptedBy,
     Optional<RecoveryPoint> acceptedPoint,
     List<Receipt> receipts,
+    Optional<Instant> calledAt,
     Optional<Call> intent,
     Observed observed,
     Optional<Failure> failure,
@@ -117,6 +119,7 @@ public record StepState(
       next.intent = Optional.empty();
       next.receipts.add(applied.receipt());
       next.calls = next.calls.accepted(at);
+      next.calledAt = Optional.of(at);
     } else if (event instanceof Event.EffectFailed failed) {
       boolean unknown = failed.failure().kind().mayHaveBeenApplied();
       next.intent = unknown ? next.intent : Optional.empty();
@@ -170,6 +173,7 @@ public record StepState(
     private Optional<String> lossAcceptedBy = Optional.empty();
     private Optional<RecoveryPoint> acceptedPoint = Optional.empty();
     private List<Receipt> receipts = new ArrayList<>();
+    private Optional<Instant> calledAt = Optional.empty();
     private Optional<Call> intent = Optional.empty();
     private Observed observed = Observed.NOTHING;
     private Optional<Failure> failure = Optional.empty();
@@ -196,6 +200,7 @@ public record StepState(
       lossAcceptedBy = state.lossAcceptedBy;
       acceptedPoint = state.acceptedPoint;
       receipts = new ArrayList<>(state.receipts);
+      calledAt = state.calledAt;
       intent = state.intent;
       observed = state.observed;
       failure = state.failure;
@@ -278,6 +283,7 @@ public record StepState(
           lossAcceptedBy,
           acceptedPoint,
           receipts,
+          calledAt,
           intent,
           observed,
           failure,

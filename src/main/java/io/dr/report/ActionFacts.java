@@ -91,13 +91,20 @@ final class ActionFacts {
       rows.add(
           row(
               "",
-              "Stays below %s requests a second to %s per account%s, looks included."
+              "Stays below %s requests a second to %s per account%s, looks included%s."
                   .formatted(
                       number(quota.perSecond()),
                       quota.service(),
-                      quota.scope() == Quota.Scope.REGION ? " and region" : "")));
+                      quota.scope() == Quota.Scope.REGION ? " and region" : "",
+                      atOnce(quota))));
     }
     return rows;
+  }
+
+  private static String atOnce(Quota quota) {
+    return quota.burst() > quota.perSecond()
+        ? ", of which %d may go out at once after a pause".formatted(quota.burst())
+        : "";
   }
 
   private static String number(double rate) {

@@ -6,6 +6,7 @@ import io.dr.action.RunFacts;
 import io.dr.aws.Cloud;
 import io.dr.aws.Documents;
 import io.dr.aws.ReadOnlyCloud;
+import io.dr.aws.RealCloud;
 import io.dr.engine.ClockTimeline;
 import io.dr.engine.DryRun;
 import io.dr.engine.Finding;
@@ -54,6 +55,7 @@ final class RealPrecautions implements Precautions {
   private final String run;
   private final Plan plan;
   private final String by;
+  private final RealCloud real;
   private final Cloud cloud;
   private final Surroundings surroundings;
   private final Path base;
@@ -63,10 +65,11 @@ final class RealPrecautions implements Precautions {
    * @param base the runbook's folder
    */
   RealPrecautions(
-      String run, Plan plan, String by, Cloud cloud, Surroundings surroundings, Path base) {
+      String run, Plan plan, String by, RealCloud cloud, Surroundings surroundings, Path base) {
     this.run = run;
     this.plan = plan;
     this.by = by;
+    this.real = cloud;
     this.cloud = new ReadOnlyCloud(cloud);
     this.surroundings = surroundings;
     this.base = base;
@@ -74,12 +77,14 @@ final class RealPrecautions implements Precautions {
 
   @Override
   public List<Failure> demand() {
+    real.shareReads();
     Instant now = surroundings.clock().instant();
     return Credentials.demand(plan, facts(now, now), cloud);
   }
 
   @Override
   public List<Check> examine(Instant outageAt) {
+    real.shareReads();
     Instant now = surroundings.clock().instant();
     RunFacts facts = facts(outageAt, now);
     List<Examination> all = new ArrayList<>(EXAMINATIONS);

@@ -234,8 +234,8 @@ public final class Recoveries {
     AttachmentFence fence = new AttachmentFence(journal, run);
     RealCloud cloud = new RealCloud(surroundings.environment(), RealCloud.session(run, by), fence);
     World world = World.real(cloud, surroundings, base, plan.to(), fence);
-    ActionSource actions =
-        new FencedActions(new StepActions(ActionCatalog.over(() -> world), surroundings), fence);
+    ActionSource wired = new StepActions(ActionCatalog.over(() -> world), surroundings);
+    ActionSource actions = new FreshReads(new FencedActions(wired, fence), cloud);
     ClockTimeline timeline = new ClockTimeline(surroundings.clock(), 1, WORKERS);
     return new Recovery(
         run,

@@ -1,6 +1,7 @@
 package io.dr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.action.Quota;
 import io.dr.runbook.Account;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
@@ -69,6 +71,49 @@ class BudgetsTest {
   }
 
   @Test
+  void anAccountWideRateHoldsInEverySecondHoweverRequestsComeAndWhateverTheyBookTogether() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Instant> sent = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      int together = random.nextInt(1, 4);
+      Quota quota = new Quota("Route 53", 5, Quota.Scope.ACCOUNT, together);
+      Instant free = budgets.look(List.of(quota), random.nextBoolean() ? Plans.TO : Plans.FROM);
+      for (int request = 0; request < together; request++) {
+        sent.add(free);
+      }
+      now = now.plusMillis(random.nextInt(4) == 0 ? random.nextInt(3_000) : random.nextInt(50));
+    }
+
+    for (int i = 5; i < sent.size(); i++) {
+      assertThat(Duration.between(sent.get(i - 5), sent.get(i))).isGreaterThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aSecondsWorthOfAnAccountWideRateMayGoOutAtOnceAndMayNotBeMore() {
+    assertThat(booked(FIVE, 5)).containsOnly(Duration.ZERO);
+    assertThatThrownBy(() -> FIVE.bursting(6)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aBurstIsGivenUpWhereTheServiceThrottlesAndComesBackWithTheWholeRate() {
+    Quota bursting = REGIONAL.bursting(20);
+    assertThat(booked(bursting, 20)).containsOnly(Duration.ZERO);
+    assertThat(booked(bursting, 1)).containsExactly(Duration.ofMillis(200));
+
+    now = now.plusSeconds(60);
+    budgets.throttled(bursting, Plans.TO);
+    assertThat(booked(bursting, 3)).last().isNotEqualTo(Duration.ZERO);
+
+    for (int i = 0; i < 4; i++) {
+      now = now.plusSeconds(10);
+      budgets.answered(bursting, Plans.TO);
+    }
+    now = now.plusSeconds(60);
+    assertThat(booked(bursting, 20)).containsOnly(Duration.ZERO);
+  }
+
+  @Test
   void aRequestCountsUntilASecondAfterItsAnswerSinceNobodyKnowsWhenItWasSent() {
     Budgets.Entry slow = enter().orElseThrow();
     now = now.plusSeconds(3);
@@ -103,7 +148,7 @@ class BudgetsTest {
   void eachAccountHasABudgetOfItsOwn() {
     Site other = Plans.TO.in(new Account("dns", "444455556666", Optional.empty()));
 
-    budgets.call(FIVE, Plans.TO);
+    booked(FIVE, 5);
 
     assertThat(budgets.call(FIVE, other)).isEqualTo(now);
     assertThat(budgets.call(FIVE, Plans.TO)).isAfter(now);

@@ -149,8 +149,9 @@ public final class DeployStack implements Action {
               Permission.reads("cloudformation:GetTemplate", Where.TO).on(STACK),
               Permission.reads("cloudformation:ListStackResources", Where.TO).on(STACK))
           .names(DeployStack::names)
-          // AWS publishes no rate; this one leaves room for the stacks' other users.
-          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2))
+          // AWS publishes neither rate nor burst; these leave room for the stacks' other users.
+          .quotas(
+              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(
@@ -215,6 +216,8 @@ public final class DeployStack implements Action {
   private final With with;
   private final Cloud cloud;
   private final Documents documents;
+  // Looks and calls come one after the other, but from different threads.
+  private volatile Optional<String> created = Optional.empty();
 
   /**
    * @param documents where the template is read
@@ -318,7 +321,18 @@ public final class DeployStack implements Action {
     boolean made = request.made(tags);
     return tags.entrySet().containsAll(with.tags().entrySet())
         && Stacks.hasParameters(stack, with.parameters(), made)
-        && request
+        && (isAsCreated(stack) || hasTemplate(request, stacks, stack, made));
+  }
+
+  /** What this step has created, and nobody updated since, has the template that was sent. */
+  private boolean isAsCreated(Stack stack) {
+    return created.equals(Optional.of(stack.stackId()))
+        && stack.stackStatusAsString().equals("CREATE_COMPLETE");
+  }
+
+  private static boolean hasTemplate(
+      StackRequest request, Stacks stacks, Stack stack, boolean made) {
+    return request
             .source()
             .template()
             .map(template -> template.sameAs(stacks.template(stack)))
@@ -337,9 +351,12 @@ public final class DeployStack implements Action {
     return Next.Effect.of(
             request.call("CreateStack", Map.of()),
             () -> {
-              cloud
-                  .effects(CloudFormationClient.class, request.site())
-                  .createStack(request.creation());
+              created =
+                  Optional.ofNullable(
+                      cloud
+                          .effects(CloudFormationClient.class, request.site())
+                          .createStack(request.creation())
+                          .stackId());
               return Receipt.NONE;
             })
         .seeing("there is no stack " + with.stack());

@@ -80,7 +80,7 @@ public final class CheckGlobalTable implements Action {
                   .on("arn:{partition}:dynamodb:{region}:{account}:table/{table}"),
               Permission.reads("cloudwatch:GetMetricStatistics", Where.FROM))
           .quotas(
-              new Quota(SERVICE, 10, Quota.Scope.REGION, 1),
+              new Quota(SERVICE, 10, Quota.Scope.REGION, 1).bursting(Quota.CAREFUL_BURST),
               new Quota("CloudWatch", 20, Quota.Scope.REGION, 1))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .recoveryPoint(

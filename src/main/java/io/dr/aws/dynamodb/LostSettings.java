@@ -75,7 +75,7 @@ final class LostSettings {
         : otherwise.get();
   }
 
-  Next tag(StepContext context, TableDescription table, Settings settings) {
+  Next.Effect tag(StepContext context, TableDescription table, Settings settings) {
     Optional<Instant> moment =
         context
             .receipt(RestoreTable.RESTORED_TO)

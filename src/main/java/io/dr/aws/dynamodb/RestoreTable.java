@@ -14,6 +14,7 @@ import io.dr.action.Next;
 import io.dr.action.OutputField;
 import io.dr.action.Outputs;
 import io.dr.action.Quota;
+import io.dr.action.Receipt;
 import io.dr.action.RecoveryPoint;
 import io.dr.action.RunFacts;
 import io.dr.action.SimulatedResource;
@@ -111,7 +112,7 @@ public final class RestoreTable implements Action {
                       "target",
                       with.as().orElse(with.table())))
           .quotas(
-              new Quota(SERVICE, 10, Quota.Scope.REGION, 4),
+              new Quota(SERVICE, 10, Quota.Scope.REGION, 4).bursting(Quota.CAREFUL_BURST),
               new Quota(Scaling.SERVICE, 10, Quota.Scope.REGION, 2))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
@@ -186,6 +187,9 @@ public final class RestoreTable implements Action {
 
   private final With with;
   private final Cloud cloud;
+  // The table's tags, as this action's own calls have left them. Looks and calls come one after
+  // the other, but from different threads.
+  private volatile Optional<Map<String, String>> left = Optional.empty();
 
   public RestoreTable(With with, Cloud cloud) {
     this.with = with;
@@ -217,7 +221,7 @@ public final class RestoreTable implements Action {
   private Next existing(StepContext context, DynamoDbClient dynamo, TableDescription table) {
     LostSettings lost = new LostSettings(cloud, target());
     Table restored = new Table(dynamo, context.to(), target());
-    Map<String, String> tags = restored.tags(table.tableArn());
+    Map<String, String> tags = left.orElseGet(() -> restored.tags(table.tableArn()));
     if (!isOurs(context, table, tags)) {
       return new Next.Failed(
           Failure.of(
@@ -239,9 +243,21 @@ public final class RestoreTable implements Action {
     }
     Settings settings = settings(context);
     if (!context.run().id().equals(tags.get(StepContext.RUN_TAG))) {
-      return lost.tag(context, table, settings);
+      return leaving(lost.tag(context, table, settings));
     }
     return lost.next(context, table, restored, settings).orElseGet(() -> done(table, tags));
+  }
+
+  /** The same call, after which the table has the tags that it gives. */
+  private Next leaving(Next.Effect tagging) {
+    return tagging.performing(
+        () -> {
+          // Unless DynamoDB answers, only the table itself tells which tags it has.
+          left = Optional.empty();
+          Receipt receipt = tagging.perform().get();
+          left = Optional.of(tagging.call().parameters());
+          return receipt;
+        });
   }
 
   /** Ours by its tag, by the call's receipt, or because it was restored since this run began. */
@@ -352,6 +368,7 @@ public final class RestoreTable implements Action {
                           request.sourceTableArn(source.arn());
                         }
                       });
+              left = Optional.of(Map.of());
               return settings.receipt(Map.of(RESTORED_TO, moment.toString()));
             })
         .seeing("there is no " + target() + " yet, and backups reach " + moment);

@@ -114,7 +114,9 @@ public final class ScaleService implements Action {
                   .on("arn:{partition}:ecs:{region}:{account}:service/{cluster}/{service}"))
           .names(
               (with, run) -> Map.of("cluster", with.clusterName(), "service", with.serviceName()))
-          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1))
+          // Service modify actions: a bucket of 50, refilled by 5 a second (Amazon ECS Developer
+          // Guide, "Request throttling for the Amazon ECS API").
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1).bursting(50))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

@@ -176,7 +176,7 @@ public final class SwitchRecords implements Action {
     if (open.isPresent() && SubmittedChanges.isAllSent(context)) {
       return follow(route53, open.get(), wanted.size());
     }
-    if (SubmittedChanges.isTakingIn(context)) {
+    if (open.isPresent() && SubmittedChanges.isTakingIn(context)) {
       return Next.Wait.on("Route 53 taking in the batch before");
     }
     if (zone.isEmpty()) {
