@@ -2,8 +2,8 @@ package io.dr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dr.action.Call;
 import io.dr.action.ActionFailure;
+import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Receipt;

@@ -27,9 +27,19 @@ class TellingAsideTest {
 
   @Test
   void onlyWhatTellsPeopleAndGoesOnIsTold() {
-    assertThat(new Plans().step("page", Step.OnFailure.STOP, Optional.empty(),
-            List.of(Trait.INFORMS)).plan().step("page").tellsAside()).isFalse();
-    assertThat(new Plans().step("page", Step.OnFailure.CONTINUE, Optional.empty(),
-            List.of(Trait.INFORMS)).plan().step("page").tellsAside()).isTrue();
+    assertThat(
+            new Plans()
+                .step("page", Step.OnFailure.STOP, Optional.empty(), List.of(Trait.INFORMS))
+                .plan()
+                .step("page")
+                .tellsAside())
+        .isFalse();
+    assertThat(
+            new Plans()
+                .step("page", Step.OnFailure.CONTINUE, Optional.empty(), List.of(Trait.INFORMS))
+                .plan()
+                .step("page")
+                .tellsAside())
+        .isTrue();
   }
 }
