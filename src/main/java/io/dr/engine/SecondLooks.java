@@ -32,7 +32,9 @@ final class SecondLooks {
     boolean counted =
         step.type().quotas().stream()
             .anyMatch(quota -> quota.scope() == Quota.Scope.ACCOUNT && quota.readsPerLook() > 0);
-    return passing && counted && looks <= PAUSES.size()
+    // Whoever asks to be left alone is not looked at once more within that time.
+    boolean welcome = failure.retryAfter().isEmpty();
+    return passing && counted && welcome && looks <= PAUSES.size()
         ? Optional.of(PAUSES.get(looks - 1))
         : Optional.empty();
   }

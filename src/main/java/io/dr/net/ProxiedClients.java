@@ -25,10 +25,19 @@ public final class ProxiedClients {
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .followSslRedirects(false)
-        .addInterceptor(chain -> chain.proceed(introduced(proxies, chain.request())))
+        .addInterceptor(chain -> understood(chain, introduced(proxies, chain.request())))
         .addNetworkInterceptor(ProxiedClients::once)
         .proxySelector(proxies.selector())
         .proxyAuthenticator((route, refused) -> authorised(proxies, route, refused));
+  }
+
+  /** The library takes it for a mistake of the program's own when a peer breaks the protocol. */
+  private static Response understood(Interceptor.Chain chain, Request request) throws IOException {
+    try {
+      return chain.proceed(request);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new IOException("the answer is no HTTP", e);
+    }
   }
 
   /** Without a tunnel the proxy reads the request itself, whose body could not be sent twice. */

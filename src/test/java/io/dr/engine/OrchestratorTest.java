@@ -2,6 +2,7 @@ package io.dr.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dr.action.ActionFailure;
 import io.dr.action.Call;
 import io.dr.action.Failure;
 import io.dr.action.Next;
@@ -164,6 +165,42 @@ class OrchestratorTest {
 
     assertThat(begin(plan)).isEqualTo(Ending.FINISHED);
     assertThat(state().step("service").status()).isEqualTo(StepStatus.SUCCEEDED);
+  }
+
+  /** Not four minutes: whoever restores does not wait for a page. */
+  @Test
+  void whatOnlyTellsPeopleHoldsTheRestUpForNinetySecondsAtMost() {
+    world.step("page", context -> fail(Failure.Kind.THROTTLED));
+    Plan plan =
+        new Plans()
+            .step("page", Step.OnFailure.CONTINUE, Optional.empty(), List.of(Trait.INFORMS))
+            .step("service", "page")
+            .plan();
+
+    assertThat(begin(plan)).isEqualTo(Ending.FINISHED);
+    assertThat(state().step("page").status()).isEqualTo(StepStatus.FAILED);
+    assertThat(state().step("page").settledAt().orElseThrow())
+        .isBetween(START.plusSeconds(30), START.plusSeconds(90));
+    assertThat(state().step("service").status()).isEqualTo(StepStatus.SUCCEEDED);
+  }
+
+  @Test
+  void whatOnlyTellsPeopleIsAskedOnceMoreAfterTheMinuteThatItAskedFor() {
+    AtomicInteger looks = new AtomicInteger();
+    world.step(
+        "page",
+        context -> {
+          looks.incrementAndGet();
+          Failure failure = Failure.of(Failure.Kind.THROTTLED, "Too much.", "Wait.");
+          throw new ActionFailure(failure).retryAfter(Duration.ofSeconds(60));
+        });
+    Plan plan =
+        new Plans()
+            .step("page", Step.OnFailure.CONTINUE, Optional.empty(), List.of(Trait.INFORMS))
+            .plan();
+
+    assertThat(begin(plan)).isEqualTo(Ending.FINISHED);
+    assertThat(looks).hasValue(2);
   }
 
   @Test

@@ -88,7 +88,9 @@ public final class Plans {
             rpo,
             Expected.estimate(Duration.ofMinutes(1)),
             Optional.of(Duration.ofHours(1)),
-            new Step.Retry(3, Duration.ofSeconds(2)),
+            traits.contains(Trait.INFORMS)
+                ? Step.Retry.DEFAULT
+                : new Step.Retry(3, Duration.ofSeconds(2)),
             onFailure,
             Optional.empty(),
             Optional.empty(),

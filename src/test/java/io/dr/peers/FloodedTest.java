@@ -38,7 +38,8 @@ class FloodedTest {
     String only = System.getProperty("flood", "");
     return Stream.of(Client.values())
         .flatMap(client -> Stream.of(Flood.Kind.values()).map(kind -> Arguments.of(client, kind)))
-        .filter(one -> only.isEmpty() || List.of(one.get()).toString().equals(only));
+        .filter(
+            one -> only.isEmpty() || List.of(one.get()).toString().replace(" ", "").equals(only));
   }
 
   @ParameterizedTest

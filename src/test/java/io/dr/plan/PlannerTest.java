@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.runbook.Runbook;
+import io.dr.runbook.Step;
 import io.dr.wiring.Recoveries;
 import io.dr.wiring.Runbooks;
 import java.time.Duration;
@@ -68,6 +69,24 @@ class PlannerTest {
     assertThat(PLAN.step("a").needs()).containsExactlyInAnyOrder("db", "side");
     assertThat(PLAN.step("b").needs()).containsExactly("db");
     assertThat(PLAN.step("check").needs()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  /** Runs that began before this was so have the hash that they had. */
+  @Test
+  void whatOnlyTellsPeopleGoesOnUnlessTheRunbookSaysOtherwise() {
+    assertThat(PLAN.step("resolved").onFailure()).isEqualTo(Step.OnFailure.CONTINUE);
+    assertThat(PLAN.step("a").onFailure()).isEqualTo(Step.OnFailure.STOP);
+    String text = RUNBOOK.replace("status: resolved } }", "status: resolved }, onFailure: stop }");
+    Plan stopping =
+        new Planner(Recoveries.describing())
+            .freeze(
+                new Runbooks(Recoveries.describing())
+                    .read("test.yaml", text)
+                    .runbook()
+                    .orElseThrow(),
+                new Planner.Settings("run-1", "Ada", "x", "y", Map.of()));
+    assertThat(stopping.step("resolved").onFailure()).isEqualTo(Step.OnFailure.STOP);
+    assertThat(stopping.hash()).isEqualTo(PLAN.hash());
   }
 
   @Test

@@ -120,8 +120,9 @@ class ReachTest {
         .extracting(Check::found)
         .containsExactly(
             "Slack's bot token lacks pins:write.",
-            "The mail server 127.0.0.1:%d refuses the user or the password."
-                .formatted(mail.getSmtp().getPort()));
+            "The mail server 127.0.0.1:%d refuses the user or the password: %s."
+                .formatted(
+                    mail.getSmtp().getPort(), "535 5.7.8 Authentication credentials invalid"));
     assertThat(checks).extracting(check -> check.verdict().word()).containsOnly("warn");
     assertThat(checks).allSatisfy(check -> assertThat(check.blocking()).isFalse());
   }
