@@ -9,6 +9,7 @@ import io.dr.journal.sqlite.SqliteEvidence;
 import io.dr.journal.sqlite.SqliteJournal;
 import io.dr.redaction.Redaction;
 import io.dr.report.Commands;
+import io.dr.runbook.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,8 +55,7 @@ public record Home(Path folder, Redaction redaction) {
   }
 
   private static Path project(Path runbook) {
-    Path file = runbook.toAbsolutePath().normalize();
-    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+    Path folder = RegularFile.folderOf(runbook);
     Path name = folder.getFileName();
     Path above = folder.getParent();
     if (name != null && above != null && name.toString().equals(RUNBOOKS)) {
