@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,11 @@ public final class Main {
   /** The commands that open no journal. */
   private static final Set<String> WITHOUT_RUNS =
       Set.of("-h", "--help", "-V", "--version", "validate", "actions", "schema", "iam-policy");
+
+  /** What Java puts in place of bytes that are no letters in the locale that it was started in. */
+  private static final char UNREADABLE = '\uFFFD';
+
+  private static final int WRONG_USAGE = 2;
 
   private Main() {}
 
@@ -40,6 +47,8 @@ public final class Main {
 
   /** Runs the command line and answers its code. */
   static int run(String... arguments) {
+    // Numbers and names look alike wherever the program runs.
+    Locale.setDefault(Locale.ROOT);
     // It would look for Groovy in every jar.
     System.setProperty("picocli.disable.closures", "true");
     boolean verbose = Arrays.asList(arguments).contains("-v");
@@ -55,6 +64,12 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> SecondSignal.endsAtOnce(Runtime.getRuntime()::halt), "dr-second-signal"));
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+      System.err.println(
+          "An argument could not be read: it is not UTF-8, or Java was started in a locale that is"
+              + " not. Start it by the launcher dr, or with LC_ALL=C.UTF-8 in the environment.");
+      return WRONG_USAGE;
+    }
     Surroundings surroundings = surroundings();
     // Libraries log what they please, to wherever System.err leads.
     System.setErr(
@@ -66,8 +81,20 @@ public final class Main {
     return Cli.run(surroundings, terminal(), arguments);
   }
 
+  /** As the operator's shell has it: the launcher changes the locale for Java alone. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String locale = System.getProperty("dr.locale");
+    if (locale != null) {
+      environment.put("LC_ALL", locale);
+    } else if (Boolean.getBoolean("dr.locale.unset")) {
+      environment.remove("LC_ALL");
+    }
+    return environment;
+  }
+
   private static Surroundings surroundings() {
-    Map<String, String> environment = System.getenv();
+    Map<String, String> environment = environment();
     String host = host();
     return new Surroundings(
         environment,
@@ -97,13 +124,15 @@ public final class Main {
   private static Terminal terminal() {
     Map<String, String> environment = System.getenv();
     boolean terminal = Boolean.getBoolean("dr.tty");
-    boolean colour =
-        terminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+    // A dumb terminal cannot move its cursor: it gets lines, like a pipe.
+    boolean screen = terminal && !"dumb".equals(environment.get("TERM"));
+    boolean colour = screen && !environment.containsKey("NO_COLOR");
     return new Terminal(
         new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        terminal,
+        screen,
+        terminal && !screen,
         Boolean.getBoolean("dr.stdin.tty"),
         new Window(
             new ScreenSize(

@@ -2,10 +2,10 @@ package io.dr.aws;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.runbook.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -26,8 +26,8 @@ public interface Documents {
   /** The documents of a runbook that lies in that folder. */
   static Documents in(Path folder) {
     return path -> {
-      try (InputStream in = Files.newInputStream(folder.resolve(path))) {
-        byte[] bytes = in.readNBytes(LIMIT + 1);
+      try {
+        byte[] bytes = RegularFile.read(folder.resolve(path), LIMIT);
         if (bytes.length > LIMIT) {
           throw tooLarge(path, LIMIT);
         }
@@ -36,11 +36,16 @@ public interface Documents {
         throw new ActionFailure(
             Failure.of(
                 Failure.Kind.INVALID,
-                "The file " + path + " cannot be read beside the runbook.",
+                "The file " + path + " cannot be read beside the runbook" + why(e) + ".",
                 "Put it where the runbook says, relative to the runbook's own folder."),
             e);
       }
     };
+  }
+
+  private static String why(Exception e) {
+    String reason = e instanceof FileSystemException broken ? broken.getReason() : null;
+    return reason == null ? "" : ": " + reason;
   }
 
   /** What reading a file beyond a limit comes to. */

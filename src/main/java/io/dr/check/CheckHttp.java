@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Proves from outside that a URL answers as it should. */
 public final class CheckHttp implements Action {
@@ -69,7 +67,7 @@ public final class CheckHttp implements Action {
               throw new IllegalArgumentException(code + " is no status code of HTTP");
             }
           });
-      matches.filter(pattern -> !pattern.contains("${")).ifPresent(CheckHttp::pattern);
+      matches.filter(pattern -> !pattern.contains("${")).ifPresent(BodyPattern::of);
       if (times.orElse(1) < 1 || times.orElse(1) > 100) {
         throw new IllegalArgumentException("times is a number from 1 to 100");
       }
@@ -126,15 +124,6 @@ public final class CheckHttp implements Action {
     this.probes = probes;
   }
 
-  private static Pattern pattern(String written) {
-    try {
-      return Pattern.compile(written);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "matches is no regular expression: " + e.getDescription(), e);
-    }
-  }
-
   private static List<SimulatedResource> simulated(With with, RunFacts run) {
     Map<String, String> answer = new HashMap<>();
     answer.put("status", with.status().get(0).toString());
@@ -176,7 +165,7 @@ public final class CheckHttp implements Action {
         new HttpExpectation(
             with.status(),
             with.contains(),
-            with.matches().map(CheckHttp::pattern),
+            with.matches().map(BodyPattern::of),
             with.expectHeaders(),
             with.latencyMillis());
     try {

@@ -3,14 +3,13 @@ package io.dr.check;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an answer over HTTP must be like. */
 record HttpExpectation(
     List<Integer> statuses,
     Optional<String> contains,
-    Optional<Pattern> matches,
+    Optional<BodyPattern> matches,
     Map<String, String> headers,
     Optional<Integer> millis) {
 
@@ -45,8 +44,8 @@ record HttpExpectation(
     if (contains.isPresent() && !body.contains(contains.get())) {
       return Optional.of("the answer does not contain '" + contains.get() + "'");
     }
-    if (matches.isPresent() && !matches.get().matcher(body).find()) {
-      return Optional.of("the answer does not match " + matches.get().pattern());
+    if (matches.isPresent() && !matches.get().isIn(body)) {
+      return Optional.of("the answer does not match " + matches.get());
     }
     return Optional.empty();
   }

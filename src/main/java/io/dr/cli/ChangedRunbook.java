@@ -5,9 +5,10 @@ import com.github.difflib.UnifiedDiffUtils;
 import io.dr.journal.Event;
 import io.dr.report.Commands;
 import io.dr.report.Plain;
+import io.dr.runbook.RegularFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class ChangedRunbook {
   private static final int CONTEXT = 2;
   private static final int SHOWN = 60;
+
+  /** A runbook has at most so many bytes: what is larger differs in any case. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private ChangedRunbook() {}
 
@@ -55,9 +59,8 @@ final class ChangedRunbook {
   private static Optional<List<String>> lines(Path directory, String path) {
     try {
       Path file = directory.resolve(path);
-      return Files.isRegularFile(file)
-          ? Optional.of(Files.readString(file).lines().toList())
-          : Optional.empty();
+      byte[] content = RegularFile.read(file, MAX_BYTES);
+      return Optional.of(new String(content, StandardCharsets.UTF_8).lines().toList());
     } catch (IOException | InvalidPathException unreadable) {
       return Optional.empty();
     }

@@ -54,7 +54,7 @@ final class Prompts implements Operators {
 
   /** Whether anybody can be asked. */
   boolean somebodyHere() {
-    return terminal.canPrompt() && terminal.isTerminal();
+    return terminal.canPrompt() && (terminal.isTerminal() || terminal.isDumb());
   }
 
   private void prompt(String step, Question question, Consumer<Answer> reply) {

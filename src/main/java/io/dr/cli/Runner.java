@@ -6,13 +6,16 @@ import io.dr.engine.RunListener;
 import io.dr.engine.Timeline;
 import io.dr.plan.Plan;
 import io.dr.report.Commands;
+import io.dr.report.DrawingThread;
 import io.dr.report.EventLines;
+import io.dr.report.Follower;
 import io.dr.report.JsonReport;
 import io.dr.report.LiveView;
 import io.dr.report.StatusReports;
 import io.dr.report.TextReport;
 import io.dr.wiring.Recovery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +26,16 @@ import java.util.function.Function;
 final class Runner {
   private static final Duration PATIENCE = Orchestrator.PATIENCE.plusSeconds(3);
 
+  /** How long the end of a run waits for whoever follows it. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
   private final Cli cli;
   private final Recovery recovery;
   private final Commands commands;
   private final Format format;
   private final Optional<Double> speed;
   private final CountDownLatch done = new CountDownLatch(1);
+  private final List<Runnable> endings = new ArrayList<>();
   private Optional<LiveView> view = Optional.empty();
 
   /** How the result is printed. */
@@ -61,10 +68,7 @@ final class Runner {
     Runtime.getRuntime().addShutdownHook(hook);
     Recovery.Result result;
     try {
-      result =
-          drive.apply(
-              new Recovery.Company(this::listeners, prompts, prompts.somebodyHere(), confirmEach));
-      view.ifPresent(LiveView::clear);
+      result = driven(prompts, confirmEach, drive);
       print(result);
     } finally {
       cli.terminal.out().flush();
@@ -72,6 +76,17 @@ final class Runner {
       removed(hook);
     }
     return ExitCode.of(result.ending(), result.report()).code();
+  }
+
+  private Recovery.Result driven(
+      Prompts prompts, boolean confirmEach, Function<Recovery.Company, Recovery.Result> drive) {
+    try {
+      return drive.apply(
+          new Recovery.Company(this::listeners, prompts, prompts.somebodyHere(), confirmEach));
+    } finally {
+      view.ifPresent(LiveView::clear);
+      endings.forEach(Runnable::run);
+    }
   }
 
   /**
@@ -104,23 +119,35 @@ final class Runner {
 
   private List<RunListener> listeners(Plan plan, Timeline timeline) {
     if (format == Format.JSON || (cli.terminal.isTerminal() && speed.isEmpty())) {
-      return List.of(new SecondPersonNotice(plan, cli.terminal.err(), commands));
+      return List.of(followed(new SecondPersonNotice(plan, cli.terminal.err(), commands)));
     }
     if (!cli.terminal.isTerminal()) {
       return List.of(
-          new EventLines(cli.terminal.out(), commands),
-          new SecondPersonNotice(plan, cli.terminal.out(), commands));
+          followed(new EventLines(cli.terminal.out(), commands)),
+          followed(new SecondPersonNotice(plan, cli.terminal.out(), commands)));
     }
+    DrawingThread frames = new DrawingThread(LAST_WORDS);
+    endings.add(frames::close);
     LiveView live =
         new LiveView(
             new StatusReports(plan),
             new TextReport(cli.terminal.ink(), commands),
             cli.terminal.out(),
             timeline,
-            speed.get(),
+            frames,
             cli.terminal.size());
     view = Optional.of(live);
     return List.of(live);
+  }
+
+  /** Where time jumps nobody waits, and what is told keeps its place among the rest. */
+  private RunListener followed(RunListener listener) {
+    if (speed.isEmpty()) {
+      return listener;
+    }
+    Follower follower = new Follower(listener, LAST_WORDS);
+    endings.add(follower::close);
+    return follower;
   }
 
   private void print(Recovery.Result result) {

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * @param out for people and programs
  * @param err for diagnostics
  * @param in answers to prompts
- * @param isTerminal whether {@code out} is a terminal
+ * @param isTerminal whether {@code out} is a terminal that can be redrawn
+ * @param isDumb whether it is one whose cursor cannot be moved
  * @param canPrompt whether {@code in} is a terminal
  * @param size the terminal's at present
  * @param ink whether to use colours
@@ -25,6 +26,7 @@ public record Terminal(
     PrintWriter err,
     BufferedReader in,
     boolean isTerminal,
+    boolean isDumb,
     boolean canPrompt,
     Supplier<ScreenSize> size,
     Ink ink) {
@@ -39,6 +41,7 @@ public record Terminal(
             new MaskedWriter(err, lines -> Plain.printed(redaction.masked(lines))), true),
         in,
         isTerminal,
+        isDumb,
         canPrompt,
         size,
         ink);

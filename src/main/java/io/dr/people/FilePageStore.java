@@ -2,6 +2,7 @@ package io.dr.people;
 
 import io.dr.action.ActionFailure;
 import io.dr.action.Failure;
+import io.dr.runbook.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,13 +16,16 @@ import java.util.Set;
 
 /** A status page in a file, replaced atomically. */
 record FilePageStore(Path file) implements PageStore {
+  /** Of a larger file the end is not looked at: a page of ours is some KiB. */
+  private static final int MAX_BYTES = 4 << 20;
+
   private static final Set<PosixFilePermission> PUBLIC =
       PosixFilePermissions.fromString("rw-r--r--");
 
   @Override
   public Optional<byte[]> read() {
     try {
-      return Optional.of(Files.readAllBytes(file));
+      return Optional.of(RegularFile.read(file, MAX_BYTES));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -14,6 +14,9 @@ import java.util.TreeSet;
 
 /** Whether the people who are needed are named, with a way to reach them. */
 public final class People implements Examination {
+  /** RFC 5321, 4.5.3.1: a local part of 64, a domain of 255, and the sign between them. */
+  private static final int LONGEST_ADDRESS = 320;
+
   @Override
   public Area area() {
     return Area.PEOPLE;
@@ -191,7 +194,8 @@ public final class People implements Examination {
   }
 
   private static Optional<String> broken(String address) {
-    boolean right = address.matches("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
+    boolean right =
+        address.length() <= LONGEST_ADDRESS && address.matches("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
     return right ? Optional.empty() : Optional.of("is no mail address");
   }
 

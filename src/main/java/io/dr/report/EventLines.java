@@ -33,6 +33,12 @@ public final class EventLines implements RunListener {
             });
   }
 
+  @Override
+  public void leftOut(long entries) {
+    out.printf("%-44s%d entries are left out here: they came faster than they were read%n", "", entries);
+    out.flush();
+  }
+
   /** Nobody can be prompted on a pipe: the line says how to answer from elsewhere. */
   private void hint(Entry entry) {
     if (entry.event() instanceof Event.QuestionAsked asked) {

@@ -8,6 +8,7 @@ import io.dr.journal.RedactedJournal;
 import io.dr.journal.sqlite.JournalFolder;
 import io.dr.redaction.Redaction;
 import io.dr.report.Commands;
+import io.dr.runbook.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,8 +70,7 @@ public record Home(Path folder, Redaction redaction) {
   }
 
   private static Path project(Path runbook) {
-    Path file = runbook.toAbsolutePath().normalize();
-    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+    Path folder = RegularFile.folderOf(runbook);
     Path name = folder.getFileName();
     Path above = folder.getParent();
     if (name != null && above != null && name.toString().equals(RUNBOOKS)) {

@@ -20,6 +20,7 @@ import io.dr.plan.Plan;
 import io.dr.plan.PlannedStep;
 import io.dr.plan.Planner;
 import io.dr.preflight.Check;
+import io.dr.runbook.RegularFile;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.yaml.RunbookReader;
 import io.dr.sim.SimulatedWorld;
@@ -287,7 +288,6 @@ public final class Recoveries {
   }
 
   static Path folder(Surroundings surroundings, Path runbook) {
-    Path file = surroundings.directory().resolve(runbook).toAbsolutePath();
-    return Optional.ofNullable(file.getParent()).orElse(file);
+    return RegularFile.folderOf(surroundings.directory().resolve(runbook));
   }
 }

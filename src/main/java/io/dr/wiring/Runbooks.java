@@ -11,6 +11,7 @@ import io.dr.plan.Planner;
 import io.dr.post.LetterTemplates;
 import io.dr.runbook.Communication;
 import io.dr.runbook.Problem;
+import io.dr.runbook.RegularFile;
 import io.dr.runbook.Runbook;
 import io.dr.runbook.Site;
 import io.dr.runbook.yaml.NearestName;
@@ -85,7 +86,7 @@ public final class Runbooks {
     if (runbook.communication().leadershipTemplates().equals(Communication.Templates.BUILT_IN)) {
       return List.of();
     }
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    Path folder = RegularFile.folderOf(file);
     Place place = read.places().getOrDefault(ReadResult.TEMPLATE, new Place(1, 1));
     return LetterTemplates.of(runbook.communication().leadershipTemplates(), Documents.in(folder))
         .objections()

@@ -69,6 +69,7 @@ final class Shell {
                 new PrintWriter(complained),
                 new BufferedReader(new StringReader(typed)),
                 terminal,
+                false,
                 terminal,
                 () -> new ScreenSize(columns, 40),
                 Ink.PLAIN),

@@ -10,6 +10,7 @@ import io.dr.plan.Plan;
 import io.dr.sim.VirtualTimeline;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,19 @@ class LiveViewTest {
   private final VirtualTimeline timeline = new VirtualTimeline(START);
   private final StringWriter printed = new StringWriter();
   private final AtomicReference<ScreenSize> size = new AtomicReference<>(new ScreenSize(120, 40));
+
+  private final Frames frames =
+      new Frames() {
+        @Override
+        public void later(Duration pause, Runnable task) {
+          timeline.schedule(timeline.instant().plus(pause), task);
+        }
+
+        @Override
+        public void now(Runnable task) {
+          task.run();
+        }
+      };
 
   private static RunState begun(Plan plan) {
     Event.RunInitiated initiated =
@@ -61,7 +75,7 @@ class LiveViewTest {
             new TextReport(Ink.PLAIN, Commands.HERE),
             new PrintWriter(printed),
             timeline,
-            1,
+            frames,
             size::get);
     view.heard(new Entry("run", 1, START, new Event.RunRecovered(), "", ""), begun(plan));
 

@@ -42,6 +42,9 @@ public final class MoveAlias implements Action {
   private static final String SERVICE = "CloudFront";
   private static final String DEPLOYED = "Deployed";
 
+  /** RFC 1035, 2.3.4, as it is written: without the root's dot. */
+  private static final int LONGEST_NAME = 253;
+
   /**
    * What the step takes.
    *
@@ -57,7 +60,8 @@ public final class MoveAlias implements Action {
           @JsonPropertyDescription("The id of the distribution that shall have it.")
           String distribution) {
     public With {
-      if (!domain.matches("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+")) {
+      if (domain.length() > LONGEST_NAME
+          || !domain.matches("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+")) {
         throw new IllegalArgumentException(domain + " is not a domain name");
       }
     }

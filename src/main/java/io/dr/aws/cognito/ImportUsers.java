@@ -207,7 +207,7 @@ public final class ImportUsers implements Action {
 
   /** The pools that are meant: a name need not be unique. */
   private List<String> pools(CognitoIdentityProviderClient cognito) {
-    if (with.userPool().matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+")) {
+    if (UserPools.isId(with.userPool())) {
       return List.of(with.userPool());
     }
     return cognito.listUserPoolsPaginator(request -> request.maxResults(PAGE)).userPools().stream()

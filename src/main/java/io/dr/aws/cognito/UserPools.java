@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDes
 final class UserPools {
   private static final int PAGE = 60;
 
+  /** Amazon Cognito API Reference, UserPoolType: an id has at most 55 characters. */
+  private static final int LONGEST_ID = 55;
+
   private final CognitoIdentityProviderClient cognito;
   private final Site site;
 
@@ -20,9 +23,15 @@ final class UserPools {
     this.site = site;
   }
 
+  /** Whether this is a pool's id, such as {@code us-west-2_aB3dE5fG7}, rather than its name. */
+  static boolean isId(String idOrName) {
+    return idOrName.length() <= LONGEST_ID
+        && idOrName.matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+");
+  }
+
   /** The pool's id. */
   String pool(String idOrName) {
-    if (idOrName.matches("[a-z]{2}(-[a-z]+)+-\\d_[0-9A-Za-z]+")) {
+    if (isId(idOrName)) {
       return idOrName;
     }
     return only(

@@ -25,7 +25,8 @@ final class FunctionAnswer {
   private static final Pattern SECRET_IN_TEXT =
       Pattern.compile(
           "(?i)((?:passw(?:or)?d|pwd|secret|token|api_?-?key|access_?-?key|credential"
-              + "|authorization)\\w*\\s*[=:]\\s*)(?:(?:bearer|basic)\\s+)?[^\\s,;&}\"]+");
+              + "|authorization)\\w{0,40}+\\s{0,8}+[=:]\\s{0,8}+)"
+              + "(?:(?:bearer|basic)\\s{1,8}+)?[^\\s,;&}\"]+");
 
   private final JsonNode root;
 

@@ -1,7 +1,5 @@
 package io.dr.sim.check;
 
-import java.util.regex.Pattern;
-
 /**
  * A short text that a regular expression matches. It knows literals, escapes, classes, groups with
  * alternatives, and repetitions; for anything finer the sample may not match, and a rehearsal says
@@ -16,8 +14,8 @@ final class Sample {
   }
 
   /** A text in which the pattern finds a match, as far as one can be made up. */
-  static String of(Pattern pattern) {
-    return new Sample(pattern.pattern()).alternatives();
+  static String of(String pattern) {
+    return new Sample(pattern).alternatives();
   }
 
   private boolean more() {
@@ -105,7 +103,7 @@ final class Sample {
       times = 0;
     } else if (comes('+')) {
       at++;
-    } else if (comes('{')) {
+    } else if (comes('{') && pattern.indexOf('}', at) > 0) {
       int from = ++at;
       while (more() && Character.isDigit(pattern.charAt(at))) {
         at++;

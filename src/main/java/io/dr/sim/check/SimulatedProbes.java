@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -90,7 +89,7 @@ public final class SimulatedProbes implements Probes {
   private static String body(Map<String, String> wanted) {
     String text = wanted.getOrDefault("body", "");
     return Optional.ofNullable(wanted.get("matches"))
-        .map(pattern -> both(text, Sample.of(Pattern.compile(pattern))))
+        .map(pattern -> both(text, Sample.of(pattern)))
         .orElse(text);
   }
 

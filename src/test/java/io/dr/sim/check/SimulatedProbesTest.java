@@ -8,7 +8,6 @@ import io.dr.action.Catalog;
 import io.dr.action.Failure;
 import io.dr.aws.Stage;
 import io.dr.check.CheckHttp;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +85,6 @@ class SimulatedProbesTest {
         "a|b|c"
       })
   void makesUpATextForAPattern(String pattern) {
-    assertThat(Sample.of(Pattern.compile(pattern))).containsPattern(pattern);
+    assertThat(Sample.of(pattern)).containsPattern(pattern);
   }
 }
