@@ -20,6 +20,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -125,7 +126,7 @@ final class AwsHttp implements SdkHttpClient {
     long length = http.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L);
     return new RequestBody() {
       @Override
-      public okhttp3.MediaType contentType() {
+      public okhttp3.@Nullable MediaType contentType() {
         return null;
       }
 

@@ -174,9 +174,7 @@ public final class RealCloud implements Cloud, AutoCloseable {
     }
     SdkHttpClient paced =
         key.client() == Route53Client.class ? route53.over(http, key.site().account()) : http;
-    return key.effects()
-        ? new FencedHttpClient(paced, fence)
-        : shared.over(paced, key.site());
+    return key.effects() ? new FencedHttpClient(paced, fence) : shared.over(paced, key.site());
   }
 
   private ClientOverrideConfiguration calls(boolean effects, boolean retries) {

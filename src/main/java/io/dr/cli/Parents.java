@@ -27,6 +27,13 @@ final class Parents {
     return new Cli(
         new Surroundings(Map.of(), Path.of(""), () -> Instant.EPOCH, "", ""),
         new Terminal(
-            nowhere, nowhere, nothing, false, false, false, () -> new ScreenSize(80, 24), Ink.PLAIN));
+            nowhere,
+            nowhere,
+            nothing,
+            false,
+            false,
+            false,
+            () -> new ScreenSize(80, 24),
+            Ink.PLAIN));
   }
 }

@@ -4,7 +4,6 @@ import io.dr.action.Failure;
 import io.dr.action.Next;
 import io.dr.action.Quota;
 import io.dr.action.Receipt;
-import io.dr.action.StepContext;
 import io.dr.journal.Event;
 import io.dr.journal.RunState;
 import io.dr.journal.StepStatus;

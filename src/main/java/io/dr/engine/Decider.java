@@ -30,7 +30,9 @@ import java.util.stream.Collectors;
 public final class Decider {
   /** How long the last look may take that is made in several parts. */
   private static final Duration LONGEST_LAST_LOOK = Duration.ofMinutes(5);
+
   private static final Attention IDLE = new Attention.Idle();
+
   /** How long a step that only tells people is tried; the run goes on then. */
   static final Duration LONGEST_TELLING = Duration.ofSeconds(90);
 

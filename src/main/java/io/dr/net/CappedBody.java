@@ -71,6 +71,6 @@ final class CappedBody implements HttpResponse.BodySubscriber<CappedBody.Taken> 
 
   /** Closes the connection on which more would come. */
   void hangUp() {
-    source.thenAccept(Flow.Subscription::cancel);
+    var unused = source.thenAccept(Flow.Subscription::cancel);
   }
 }

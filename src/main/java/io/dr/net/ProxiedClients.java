@@ -6,7 +6,6 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class ProxiedClients {
         .addInterceptor(chain -> understood(chain, introduced(proxies, chain.request())))
         .addNetworkInterceptor(ProxiedClients::once)
         .proxySelector(proxies.selector())
-        .proxyAuthenticator((route, refused) -> authorised(proxies, route, refused));
+        .proxyAuthenticator((unused, refused) -> authorised(proxies, refused));
   }
 
   /** The library takes it for a mistake of the program's own when a peer breaks the protocol. */
@@ -60,7 +59,7 @@ public final class ProxiedClients {
 
   /** A proxy that refuses what it was given is not asked again with the same. */
   private static @Nullable Request authorised(
-      Proxies proxies, @Nullable Route route, Response refused) {
+      Proxies proxies, Response refused) {
     Request request = refused.request();
     Optional<String> known =
         proxies

@@ -195,7 +195,8 @@ public final class People implements Examination {
 
   private static Optional<String> broken(String address) {
     boolean right =
-        address.length() <= LONGEST_ADDRESS && address.matches("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
+        address.length() <= LONGEST_ADDRESS
+            && address.matches("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
     return right ? Optional.empty() : Optional.of("is no mail address");
   }
 

@@ -35,7 +35,8 @@ public final class EventLines implements RunListener {
 
   @Override
   public void leftOut(long entries) {
-    out.printf("%-44s%d entries are left out here: they came faster than they were read%n", "", entries);
+    out.printf(
+        "%-44s%d entries are left out here: they came faster than they were read%n", "", entries);
     out.flush();
   }
 

@@ -69,8 +69,7 @@ public record Surroundings(
             ? Optional.empty()
             : Optional.of(run.timekeeping().away(off, own.sinceBoot()));
     HostClock shifted = shift.isZero() ? own : new ShiftedClock(own, shift, step);
-    return new Surroundings(
-        environment, directory, shifted, user, process, redaction, identity);
+    return new Surroundings(environment, directory, shifted, user, process, redaction, identity);
   }
 
   /** How peers are reached by HTTP. */

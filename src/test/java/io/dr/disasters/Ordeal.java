@@ -52,8 +52,7 @@ final class Ordeal extends Trial {
     hosts++;
     boolean skewed = !disaster().calm() && disaster().chance(0.2);
     Duration skew = skewed ? skew() : Duration.ZERO;
-    HostTimeline timeline =
-        new HostTimeline(time, disaster(), machine, clock(), START, skew);
+    HostTimeline timeline = new HostTimeline(time, disaster(), machine, clock(), START, skew);
     Host host = new Host("host-" + hosts, this, timeline);
     driving.add(host);
     try {

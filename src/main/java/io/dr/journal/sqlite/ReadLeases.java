@@ -33,7 +33,6 @@ final class ReadLeases implements Leases {
 
   @Override
   public Optional<Lease> of(String run) {
-    return reading.read(
-        (connection, format) -> SqliteLeases.of(connection, run));
+    return reading.read((connection, format) -> SqliteLeases.of(connection, run));
   }
 }

@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through to Slack's library what it can read: answers in bounds, counted after they were
@@ -83,9 +85,14 @@ final class SlackAnswers implements Interceptor {
       if (!isObject(body)) {
         throw new NoAnswer(status, " and no JSON" + words(chain, body), wait);
       }
-      ResponseBody read = ResponseBody.create(body, answer.body().contentType());
+      ResponseBody read = ResponseBody.create(body, kind(answer));
       return answer.newBuilder().body(read).build();
     }
+  }
+
+  private static @Nullable MediaType kind(Response answer) {
+    ResponseBody body = answer.body();
+    return body == null ? null : body.contentType();
   }
 
   private Optional<Duration> wait(Response answer) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dr.journal.Event;
 import io.dr.journal.Journal;
-import io.dr.journal.Lease;
 import io.dr.journal.JournalException;
+import io.dr.journal.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
