@@ -53,10 +53,7 @@ public final class NewerClasses {
       }
       // Whole or not at all; and whoever runs from the old file keeps it.
       Files.move(
-          rewritten,
-          jar,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          rewritten, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -54,8 +54,7 @@ class NewerClassesTest {
     NewerClasses.rewrite(jar);
 
     try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
       try (JarFile rewritten = new JarFile(jar.toFile())) {
         for (JarEntry entry : Collections.list(rewritten.entries())) {
           String name = entry.getName();

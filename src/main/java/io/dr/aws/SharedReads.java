@@ -140,8 +140,7 @@ final class SharedReads {
           body = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
       }
-      List<String> target =
-          request.httpRequest().headers().getOrDefault("X-Amz-Target", List.of());
+      List<String> target = request.httpRequest().headers().getOrDefault("X-Amz-Target", List.of());
       return new Asked(
           site,
           request.httpRequest().method().name(),

@@ -157,7 +157,8 @@ class SharedReadsTest {
 
   @Test
   void thatThereIsNothingIsSharedAndOtherRefusalsAreNot() {
-    String error = "<ErrorResponse><Error><Code>ValidationError</Code><Message>%s</Message></Error></ErrorResponse>";
+    String error =
+        "<ErrorResponse><Error><Code>ValidationError</Code><Message>%s</Message></Error></ErrorResponse>";
     aws.stubFor(
         post(anyUrl())
             .withRequestBody(containing("StackName=absent"))
@@ -210,7 +211,8 @@ class SharedReadsTest {
 
   @Test
   void noSecondSeesMoreThanFiveRoute53RequestsOfAnAccountWhicheverSitesSendThem() {
-    answer(aResponse().withBody("<ListHostedZonesResponse><HostedZones/></ListHostedZonesResponse>"));
+    answer(
+        aResponse().withBody("<ListHostedZonesResponse><HostedZones/></ListHostedZonesResponse>"));
     Site other = SITE.in(new Account("dns", "444455556666", Optional.empty()));
     ExecutorService workers = Executors.newFixedThreadPool(12);
 
@@ -222,7 +224,8 @@ class SharedReadsTest {
                             () ->
                                 cloud
                                     .reads(Route53Client.class, i % 2 == 0 ? SITE : ELSEWHERE)
-                                    .listHostedZones(request -> request.maxItems(String.valueOf(i + 1))),
+                                    .listHostedZones(
+                                        request -> request.maxItems(String.valueOf(i + 1))),
                             workers))
                 .toArray(CompletableFuture[]::new))
         .join();

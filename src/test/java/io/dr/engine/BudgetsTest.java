@@ -85,7 +85,8 @@ class BudgetsTest {
     }
 
     for (int i = 5; i < sent.size(); i++) {
-      assertThat(Duration.between(sent.get(i - 5), sent.get(i))).isGreaterThan(Duration.ofSeconds(1));
+      assertThat(Duration.between(sent.get(i - 5), sent.get(i)))
+          .isGreaterThan(Duration.ofSeconds(1));
     }
   }
 

@@ -64,8 +64,7 @@ class FreshReadsTest {
   private StepContext context() {
     Instant now = Instant.EPOCH;
     RunFacts facts =
-        new RunFacts(
-            "run", "two", true, plan.from(), plan.to(), Map.of(), Map.of(), now, now, "A");
+        new RunFacts("run", "two", true, plan.from(), plan.to(), Map.of(), Map.of(), now, now, "A");
     return new StepContext(facts, "first", 1, now, now, List.of(), Optional.empty());
   }
 

@@ -150,8 +150,7 @@ public final class DeployStack implements Action {
               Permission.reads("cloudformation:ListStackResources", Where.TO).on(STACK))
           .names(DeployStack::names)
           // AWS publishes neither rate nor burst; these leave room for the stacks' other users.
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(
@@ -333,10 +332,10 @@ public final class DeployStack implements Action {
   private static boolean hasTemplate(
       StackRequest request, Stacks stacks, Stack stack, boolean made) {
     return request
-            .source()
-            .template()
-            .map(template -> template.sameAs(stacks.template(stack)))
-            .orElse(made);
+        .source()
+        .template()
+        .map(template -> template.sameAs(stacks.template(stack)))
+        .orElse(made);
   }
 
   /** Only what this run created, in an attempt whose failure has been told. */

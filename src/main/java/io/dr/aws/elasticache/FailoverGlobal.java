@@ -74,8 +74,7 @@ public final class FailoverGlobal implements Action {
                       "arn:{partition}:elasticache::{account}:globalreplicationgroup:{globalDatastore}"),
               Permission.reads("cloudwatch:ListMetrics", Where.TO),
               Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

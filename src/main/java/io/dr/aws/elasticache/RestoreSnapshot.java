@@ -136,8 +136,7 @@ public final class RestoreSnapshot implements Action {
               Permission.changes("elasticache:AddTagsToResource", Where.TO)
                   .on(
                       "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{replicationGroup}"))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

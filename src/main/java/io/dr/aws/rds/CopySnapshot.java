@@ -113,8 +113,7 @@ public final class CopySnapshot implements Action {
               Permission.reads("kms:DescribeKey", Where.TO)
                   .on("arn:{partition}:kms:{region}:{account}:key/{key}"))
           .names(CopySnapshot::names)
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

@@ -128,8 +128,7 @@ public final class FailoverGlobalCluster implements Action {
               Permission.changes("rds:RemoveFromGlobalCluster", Where.TO).on(GLOBAL),
               Permission.changes("rds:RemoveFromGlobalCluster", Where.TO).on(TARGET))
           .names((with, run) -> Map.of("cluster", with.cluster()))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 3).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 3).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

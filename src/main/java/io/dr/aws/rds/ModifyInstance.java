@@ -94,8 +94,7 @@ public final class ModifyInstance implements Action {
               Permission.changes("rds:ModifyDBInstance", Where.TO)
                   .on("arn:{partition}:rds:{region}:{account}:pg:{parameterGroup}")
                   .ifGiven("parameterGroup"))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 1).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

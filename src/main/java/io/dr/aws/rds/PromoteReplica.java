@@ -68,8 +68,7 @@ public final class PromoteReplica implements Action {
               Permission.changes("rds:PromoteReadReplica", Where.TO)
                   .on("arn:{partition}:rds:{region}:{account}:db:{replica}"),
               Permission.reads("cloudwatch:GetMetricStatistics", Where.TO))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 1).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 1).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(

@@ -130,8 +130,7 @@ public final class RestoreToTime implements Action {
               Permission.changes("rds:RestoreDBInstanceToPointInTime", Where.TO),
               Permission.changes("rds:AddTagsToResource", Where.TO)
                   .on("arn:{partition}:rds:{region}:{account}:db:{instance}"))
-          .quotas(
-              new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
+          .quotas(new Quota(SERVICE, 5, Quota.Scope.REGION, 2).bursting(Quota.CAREFUL_BURST))
           .controlPlanes(ControlPlane.regional(SERVICE))
           .calls(
               new CallField(
