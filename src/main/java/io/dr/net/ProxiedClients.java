@@ -58,8 +58,7 @@ public final class ProxiedClients {
   }
 
   /** A proxy that refuses what it was given is not asked again with the same. */
-  private static @Nullable Request authorised(
-      Proxies proxies, Response refused) {
+  private static @Nullable Request authorised(Proxies proxies, Response refused) {
     Request request = refused.request();
     Optional<String> known =
         proxies
