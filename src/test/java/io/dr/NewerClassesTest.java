@@ -43,7 +43,7 @@ class NewerClassesTest {
   private static int version(JarFile jar, JarEntry entry) throws IOException {
     try (InputStream in = jar.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(8);
-      return (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+      return (bytes[6] & 0xff) << 8 | (bytes[7] & 0xff);
     }
   }
 

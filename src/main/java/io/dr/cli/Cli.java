@@ -63,6 +63,7 @@ public final class Cli implements Callable<Integer> {
   private boolean verbose;
 
   private Runnable usage = () -> {};
+  private boolean toldOfCut;
 
   final Surroundings surroundings;
   final Terminal terminal;
@@ -91,7 +92,7 @@ public final class Cli implements Callable<Integer> {
     line.setExecutionExceptionHandler((e, command, result) -> cli.failed(e));
     int code = line.execute(arguments);
     boolean cut = cli.terminal.out().checkError();
-    if (cut && code == ExitCode.OK.code()) {
+    if (cut && !cli.toldOfCut && code == ExitCode.OK.code()) {
       cli.terminal
           .err()
           .println(
@@ -121,6 +122,11 @@ public final class Cli implements Callable<Integer> {
 
   private static String name(Class<?> command) {
     return command.getAnnotation(Command.class).name();
+  }
+
+  /** A command has said itself that not all of its output could be printed. */
+  void toldOfCut() {
+    toldOfCut = true;
   }
 
   @Override

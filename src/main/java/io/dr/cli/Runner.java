@@ -70,12 +70,21 @@ final class Runner {
     try {
       result = driven(prompts, confirmEach, drive);
       print(result);
+      sayWhereItStandsIfCut();
     } finally {
       cli.terminal.out().flush();
       done.countDown();
       removed(hook);
     }
     return ExitCode.of(result.ending(), result.report()).code();
+  }
+
+  /** What becomes of the output is no part of the run: its own code stands, and its id is known. */
+  private void sayWhereItStandsIfCut() {
+    if (cli.terminal.out().checkError()) {
+      cli.terminal.err().println("run " + recovery.run() + ": " + commands.status(recovery.run()));
+      cli.toldOfCut();
+    }
   }
 
   private Recovery.Result driven(

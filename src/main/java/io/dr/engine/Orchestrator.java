@@ -230,9 +230,7 @@ public final class Orchestrator {
       case FINISHED -> ending = Optional.of(Ending.FINISHED);
       case STOPPED -> ending = Optional.of(Ending.STOPPED);
       case ABORTED -> endOnceIdle();
-      case INTERRUPTED, RUNNING -> {
-        // Goes on, or was ended by interrupt() already.
-      }
+      case INTERRUPTED, RUNNING -> {} // It goes on, or was ended by interrupt() already.
     }
   }
 

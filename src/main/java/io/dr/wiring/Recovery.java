@@ -222,11 +222,17 @@ public final class Recovery implements AutoCloseable {
     RunLog log = open.apply(listeners);
     // Whoever did not get the run has no lease to take, to renew or to give back.
     try (SignOfLife life =
-        new SignOfLife(journal.leases(), run, lease(log.attachment()), surroundings.clock())) {
+        new SignOfLife(
+            journal.leases(), run, lease(log.attachment()), surroundings.clock(), turns())) {
       fence.hold(log.attachment());
       first.accept(log);
       return driven(company, log);
     }
+  }
+
+  /** Where time jumps the loop may well wait for a person, and only while it is asked to. */
+  private Consumer<Runnable> turns() {
+    return shared() ? timeline::post : Runnable::run;
   }
 
   private Lease lease(long attachment) {

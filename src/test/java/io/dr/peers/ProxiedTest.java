@@ -46,7 +46,8 @@ class ProxiedTest {
         Flood origin = new Flood(Flood.Kind.ERROR)) {
       Map<String, String> environment = Map.of("HTTP_PROXY", proxy.address());
 
-      catchThrowable(() -> client.ask(origin.address(), network(environment), environment));
+      var unused =
+          catchThrowable(() -> client.ask(origin.address(), network(environment), environment));
 
       assertThat(origin.requests()).isPositive();
       assertThat(proxy.asked()).isNotEmpty().allMatch(line -> line.contains(origin.address()));
@@ -81,7 +82,8 @@ class ProxiedTest {
       Map<String, String> environment =
           Map.of("HTTP_PROXY", proxy.address(), "NO_PROXY", "example.com, 127.0.0.1");
 
-      catchThrowable(() -> client.ask(origin.address(), network(environment), environment));
+      var unused =
+          catchThrowable(() -> client.ask(origin.address(), network(environment), environment));
 
       assertThat(origin.requests()).isPositive();
       assertThat(proxy.asked()).isEmpty();

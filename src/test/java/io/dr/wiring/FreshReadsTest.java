@@ -128,7 +128,7 @@ class FreshReadsTest {
     Next.Effect effect = (Next.Effect) made("first").next(context);
     Action beside = made("beside");
 
-    effect.perform().get();
+    var unused = effect.perform().get();
     beside.next(context);
 
     assertThat(sent()).isEqualTo(2);
