@@ -88,14 +88,17 @@ class ReadingCommandsTest {
     private Writers() {}
 
     public static void main(String[] arguments) {
-      Shell shell = new Shell(Path.of("").toAbsolutePath());
-      int code = shell.run("note", RUN, "seen", "--by", "Ada", "--state", "kept");
-      System.out.print("note " + code + ": " + shell.err());
-      code = shell.run("exercise", "book.yaml", "--state", "kept");
-      System.out.print("exercise " + code + ": " + shell.err());
       String by = "Head of Engineering";
-      code = shell.run("initiate", "book.yaml", "--by", by, "--yes", "--state", "kept");
-      System.out.print("initiate " + code + ": " + shell.err());
+      tell("note", RUN, "seen", "--by", "Ada");
+      tell("exercise", "book.yaml");
+      tell("initiate", "book.yaml", "--by", by, "--commander", by, "--yes");
+    }
+
+    private static void tell(String... arguments) {
+      Shell shell = new Shell(Path.of("").toAbsolutePath());
+      shell.setting("DR_HOME", "kept");
+      int code = shell.run(arguments);
+      System.out.print(arguments[0] + " " + code + ": " + shell.err());
     }
   }
 
