@@ -102,7 +102,8 @@ class OneDriverProcessTest {
 
   private Driver initiate(List<String> before) throws IOException, InterruptedException {
     Files.writeString(directory.resolve("drivers.yaml"), RUNBOOK);
-    Driver driver = start(before, "initiate", "drivers.yaml", "--yes", "--skip-preflight", "tested");
+    Driver driver =
+        start(before, "initiate", "drivers.yaml", "--yes", "--skip-preflight", "tested");
     until(driver, () -> asked() > 0);
     return driver;
   }
