@@ -102,8 +102,8 @@ class EngineersAreToldTest {
           .contains(
               "03:14:02  ✔ announce  done in 2s: Update the status page",
               "03:14:02  ▶ datastores  begins: Restore datastores in prodY from the latest prodX",
-              "05:42:31  ▶ cdn  begins: Swap the CloudFront distributions",
-              "05:47:31  ✔ cdn  done in 5m00s: Swap the CloudFront distributions",
+              "05:42:39  ▶ cdn  begins: Swap the CloudFront distributions",
+              "05:47:42  ✔ cdn  done in 5m02s: Swap the CloudFront distributions",
               "Ada: no word from the technical lead Grace for 30m00s. Ask for status.")
           .anySatisfy(
               line ->

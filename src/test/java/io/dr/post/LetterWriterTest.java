@@ -254,7 +254,7 @@ class LetterWriterTest {
     assertThat(letter(Runs.begun(), 0, own)).isEqualTo(letter(Runs.begun(), 0));
     assertThat(own(Optional.of("missing.txt"), Optional.empty()).objections())
         .containsExactly(
-            "The file missing.txt cannot be read beside the runbook. Put it where the runbook"
-                + " says, relative to the runbook's own folder.");
+            "The file missing.txt cannot be read beside the runbook: there is no such file. Put it"
+                + " where the runbook says, relative to the runbook's own folder.");
   }
 }
