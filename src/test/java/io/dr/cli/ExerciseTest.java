@@ -61,7 +61,7 @@ class ExerciseTest {
             "EXERCISE (simulated)\n",
             "RTO 1h00m  recovered in 31m55s  met, 28m04s to spare\n",
             "RPO 15m00s  worst loss 7m51s  met\n",
-            "authentication   5m04s  due 30m00s  met      loss 7m51s of 15m00s  met\n",
+            "authentication   5m05s  due 30m00s  met      loss 7m51s of 15m00s  met\n",
             "more: dr status RUN\n");
 
     shell.wide(40);
