@@ -199,7 +199,9 @@ class MessagesTest {
     assertThat(shell.run("update", Unfinished.RUN)).isEqualTo(5);
 
     assertThat(shell.err())
-        .contains("refuses the user or the password. Correct what communication.mail names")
+        .contains(
+            "refuses the user or the password that it was given: 535 5.7.8",
+            "Correct what communication.mail names")
         .doesNotContain(SECRET);
     shell.run("status", "--format", "markdown");
     assertThat(shell.out())
@@ -295,7 +297,7 @@ class MessagesTest {
 
     assertThat(shell.run("validate", runbook.toString())).isZero();
     assertThat(shell.err() + shell.out())
-        .contains("prod.yaml:54:5: warning: The file mine.txt cannot be read beside the runbook.");
+        .contains("prod.yaml:54:5: warning: The file mine.txt cannot be read beside the runbook: there is");
   }
 
   @Test

@@ -120,7 +120,7 @@ class ReachTest {
         .extracting(Check::found)
         .containsExactly(
             "Slack's bot token lacks pins:write.",
-            "The mail server 127.0.0.1:%d refuses the user or the password: %s."
+            "The mail server 127.0.0.1:%d refuses the user or the password that it was given: %s."
                 .formatted(
                     mail.getSmtp().getPort(), "535 5.7.8 Authentication credentials invalid"));
     assertThat(checks).extracting(check -> check.verdict().word()).containsOnly("warn");
