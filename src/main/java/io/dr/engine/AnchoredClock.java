@@ -18,6 +18,7 @@ import java.util.Optional;
  * <p>Where nothing shows whether the machine slept, a wall clock that leaps ahead is believed: more
  * time may have passed than this, never less.
  */
+@LockGuarded
 public final class AnchoredClock implements HostClock {
   /** Readings further apart than that were torn: the process was held up between them. */
   private static final Duration TORN = Duration.ofMillis(100);

@@ -10,6 +10,7 @@ import java.util.Deque;
  * there are no more than the rate. A second's worth may go out at once; the next follows when that
  * second is over.
  */
+@ThreadConfined
 final class RateWindow implements Allowance {
   // What is sent so far apart may arrive a little closer together.
   private static final double APART = 1.02;

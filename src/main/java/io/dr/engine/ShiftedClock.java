@@ -13,6 +13,7 @@ import java.util.Optional;
  * A clock in the time of a run that another process began, when the wall clock may have stood
  * elsewhere.
  */
+@LockGuarded
 public final class ShiftedClock implements HostClock {
   private final HostClock clock;
   private final Duration shift;

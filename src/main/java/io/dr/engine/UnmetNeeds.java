@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * that it waits for have not passed. So an entry costs what it changed, however many steps there
  * are. Used from one thread.
  */
+@ThreadConfined
 public final class UnmetNeeds {
   private final NeedGraph graph;
   private final int[] unmet;

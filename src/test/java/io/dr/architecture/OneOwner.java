@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * In the engine one thread owns everything that changes. What can change is marked as confined to
- * it; workers are given jobs, which are records that hold nothing of it and reach for nothing of
+ * it, or as guarded by a lock of its own; workers are given jobs, which are records that hold nothing of it and reach for nothing of
  * it; and nothing else is given to workers.
  */
 final class OneOwner {
@@ -26,11 +26,13 @@ final class OneOwner {
       List.of(Collection.class, Map.class, StringBuilder.class);
 
   private final String confined;
+  private final String guarded;
   private final String job;
   private final String timeline;
 
   private OneOwner(String engine) {
     this.confined = engine + ".ThreadConfined";
+    this.guarded = engine + ".LockGuarded";
     this.job = engine + ".WorkerJob";
     this.timeline = engine + ".Timeline";
   }
@@ -62,11 +64,27 @@ final class OneOwner {
 
   /** What changes, without the mark. A record's fields are values; others' may be safe for many. */
   private Stream<String> unmarked(JavaClass each) {
+    if (each.isAnnotatedWith(guarded)) {
+      return unlocked(each);
+    }
     return each.isRecord() || isConfined(each)
         ? Stream.of()
         : each.getFields().stream()
             .filter(field -> changes(field) && !field.isAnnotatedWith(confined))
             .map(field -> "has " + field.getName() + ", which changes and is not marked");
+  }
+
+  /** What others may call, and which touches what changes without the lock. */
+  private static Stream<String> unlocked(JavaClass each) {
+    return each.getMethods().stream()
+        .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+        .filter(method -> !method.getModifiers().contains(JavaModifier.SYNCHRONIZED))
+        .filter(
+            method ->
+                method.getFieldAccesses().stream()
+                    .flatMap(access -> access.getTarget().resolveMember().stream())
+                    .anyMatch(field -> field.getOwner().equals(each) && changes(field)))
+        .map(method -> "touches in " + method.getName() + " what changes, without its lock");
   }
 
   private static boolean changes(JavaField field) {

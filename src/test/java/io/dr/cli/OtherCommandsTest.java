@@ -44,7 +44,7 @@ class OtherCommandsTest {
         .contains("**EXERCISE. RECOVERED in 31m55s: RTO met, RPO met**")
         .contains("- RTO 1h00m: recovered in 31m55s, met, 28m04s to spare\n")
         .contains(
-            "| services | Restore the backend services in us-west-2 | done | 12m05s | 5 of 5 |")
+            "| services | Restore the backend services in us-west-2 | done | 12m03s | 5 of 5 |")
         .contains("| datastores | orders-db | `rds.promote-replica` | succeeded |");
 
     assertThat(shell.run("status", "--state", state, "--format", "json")).isZero();

@@ -74,8 +74,17 @@ final class WriteLock {
       return result;
     } finally {
       if (!done) {
-        execute("ROLLBACK");
+        rollBack();
       }
+    }
+  }
+
+  /** On a full disk SQLite has rolled back already; what went wrong is to be told, not that. */
+  private void rollBack() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      LoggerFactory.getLogger(WriteLock.class).debug("nothing was left to roll back", e);
     }
   }
 

@@ -1,0 +1,3 @@
+package io.dr.architecture.planted.onethreadownswhatchanges.engine;
+
+@interface LockGuarded {}

@@ -1,0 +1,14 @@
+package io.dr.architecture.planted.onethreadownswhatchanges.engine;
+
+@LockGuarded
+final class PlantedUnlocked {
+  private int count;
+
+  synchronized void increment() {
+    count++;
+  }
+
+  int count() {
+    return count;
+  }
+}
