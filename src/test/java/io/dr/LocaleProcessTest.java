@@ -29,7 +29,7 @@ class LocaleProcessTest {
         - phase: all
           title: All
           steps:
-            - { step: tell, action: command.run, with: { command: [sh, -c, 'printf "%s ${LC_ALL-none}" "$0" > told', "Größe"], idempotent: true } }
+            - { step: tell, action: command.run, with: { command: [sh, -c, 'printf "%s $${LC_ALL-none}" "$0" > told', "Größe"], idempotent: true } }
       """;
 
   @TempDir Path directory;
@@ -82,8 +82,7 @@ class LocaleProcessTest {
     Files.writeString(directory.resolve("letters.yaml"), RUNBOOK);
 
     Ended ended =
-        run(
-            Map.of("LANG", "C"), List.of(), "initiate", "letters.yaml", "--yes", "--by", "Jürgen");
+        run(Map.of("LANG", "C"), List.of(), "initiate", "letters.yaml", "--yes", "--by", "Jürgen");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.said()).contains("An argument could not be read");

@@ -58,7 +58,10 @@ final class MailFailures {
       return Optional.of(
           Failure.of(
               Failure.Kind.DENIED,
-              where + " refuses the user or the password that it was given" + words(server, cause) + ".",
+              where
+                  + " refuses the user or the password that it was given"
+                  + words(server, cause)
+                  + ".",
               "Correct what communication.mail names, and resume."));
     }
     if (cause instanceof SMTPSendFailedException failed) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * In the engine one thread owns everything that changes. What can change is marked as confined to
- * it, or as guarded by a lock of its own; workers are given jobs, which are records that hold nothing of it and reach for nothing of
- * it; and nothing else is given to workers.
+ * it, or as guarded by a lock of its own; workers are given jobs, which are records that hold
+ * nothing of it and reach for nothing of it; and nothing else is given to workers.
  */
 final class OneOwner {
   private static final List<Class<?>> CHANGING =

@@ -297,7 +297,8 @@ class MessagesTest {
 
     assertThat(shell.run("validate", runbook.toString())).isZero();
     assertThat(shell.err() + shell.out())
-        .contains("prod.yaml:54:5: warning: The file mine.txt cannot be read beside the runbook: there is");
+        .contains(
+            "prod.yaml:54:5: warning: The file mine.txt cannot be read beside the runbook: there is");
   }
 
   @Test

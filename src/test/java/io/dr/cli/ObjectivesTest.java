@@ -91,7 +91,8 @@ class ObjectivesTest {
     assertThat(shell.run("preflight", alone.toString(), "--offline")).isEqualTo(4);
 
     assertThat(shell.out())
-        .contains("The file stacks/accounts.yaml cannot be read beside the runbook: there is no such")
+        .contains(
+            "The file stacks/accounts.yaml cannot be read beside the runbook: there is no such")
         .doesNotContain("The recovery would work");
   }
 
