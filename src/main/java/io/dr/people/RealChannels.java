@@ -45,7 +45,7 @@ public final class RealChannels implements Channels {
       throw invalid(page, String.valueOf(e.getMessage()));
     }
     if (address instanceof PageAddress.Hosted hosted) {
-      return new Statuspage(statuspageApi, hosted.id(), usable(page, token), network);
+      return new AtlassianStatuspage(statuspageApi, hosted.id(), usable(page, token), network);
     }
     if (address instanceof PageAddress.Hook hook) {
       return new Webhook(hook.address(), token.map(given -> usable(page, token)), network);

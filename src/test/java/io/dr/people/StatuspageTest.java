@@ -501,8 +501,8 @@ class StatuspageTest {
   @Test
   void doesNotWaitForEverForAnAnswer() {
     server.stubFor(get(UNRESOLVED).willReturn(okJson("[]").withFixedDelay(5000)));
-    Statuspage page =
-        new Statuspage(
+    AtlassianStatuspage page =
+        new AtlassianStatuspage(
             URI.create(server.baseUrl()),
             "page1",
             TOKEN,
@@ -520,8 +520,9 @@ class StatuspageTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Statuspage page =
-        new Statuspage(URI.create("http://127.0.0.1:" + port), "page1", TOKEN, Networks.direct());
+    AtlassianStatuspage page =
+        new AtlassianStatuspage(
+            URI.create("http://127.0.0.1:" + port), "page1", TOKEN, Networks.direct());
 
     assertThatThrownBy(() -> page.look("run-1", 0))
         .isInstanceOfSatisfying(

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * A page of Atlassian Statuspage. The run's incident is found by the run's id in its metadata
  * (developer.statuspage.io, "Incidents"). The service allows one request a second and token.
  */
-final class Statuspage implements StatusPage {
+final class AtlassianStatuspage implements StatusPage {
   /** A tree takes far more memory than its text. */
   private static final long MOST_TOKENS = 1_000_000;
 
@@ -52,14 +52,14 @@ final class Statuspage implements StatusPage {
   private final Duration timeout;
   private final Network network;
 
-  Statuspage(URI api, String page, String token, Network network) {
+  AtlassianStatuspage(URI api, String page, String token, Network network) {
     this(api, page, token, network, TIMEOUT);
   }
 
   /**
    * @param timeout for the whole answer to one request
    */
-  Statuspage(URI api, String page, String token, Network network, Duration timeout) {
+  AtlassianStatuspage(URI api, String page, String token, Network network, Duration timeout) {
     this.incidents = URI.create(api + "/pages/" + page + "/incidents");
     this.token = token;
     this.timeout = timeout;
